@@ -1,0 +1,1 @@
+"""What knows HTTP and Python, and no endpoint of Pax8."""

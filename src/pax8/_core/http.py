@@ -1,0 +1,55 @@
+"""A request and its answer, as plain data: what every layer passes on, and the sandbox answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from pax8.errors import ApiError, Sent, UnreadableResponse, refusal
+
+FIRST_REFUSAL = 300
+
+
+@dataclass(slots=True)
+class Request:
+    """An HTTP request.
+
+    `repeatable` says whether sending it twice leaves Pax8 as sending it once would. `audience`
+    is what the token that opens it must be for; None for a request that carries none.
+    """
+
+    method: str
+    url: str
+    headers: dict[str, str] = field(default_factory=dict[str, str], repr=False)
+    content: bytes = field(default=b"", repr=False)
+    repeatable: bool = True
+    audience: str | None = None
+
+    @property
+    def sent(self) -> Sent:
+        """What may be shown of it in an error."""
+        # A token request's body is the secret itself, and nobody needs to see it again.
+        body = b"" if self.audience is None else self.content
+        return Sent(self.method, urlsplit(self.url).path, body)
+
+
+@dataclass(slots=True)
+class Response:
+    """An HTTP answer, read whole. `headers` have lower-case names."""
+
+    status: int
+    headers: dict[str, str] = field(default_factory=dict[str, str], repr=False)
+    content: bytes = field(default=b"", repr=False)
+
+    @property
+    def refused(self) -> bool:
+        """Whether it is anything but a success (a redirect is no success: Pax8 has none)."""
+        return self.status >= FIRST_REFUSAL
+
+    def error(self, request: Request) -> ApiError:
+        """The error that this refusal stands for."""
+        return refusal(request.sent, self.status, self.headers, self.content)
+
+    def unreadable(self, request: Request, why: str) -> UnreadableResponse:
+        """The error for a success that does not hold what it should."""
+        return UnreadableResponse(request.sent, self.status, self.headers, self.content, why)

@@ -1,0 +1,238 @@
+"""One endpoint, declared once: a route and a typed signature without a body.
+
+The clients call it, the command line turns its signature into options, the sandbox answers it,
+the reference lists it, and the contract test holds it against the published facts.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import (
+    Any,
+    ClassVar,
+    Concatenate,
+    Generic,
+    ParamSpec,
+    Protocol,
+    TypeVar,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+    overload,
+)
+
+import msgspec
+
+from pax8._core import page, plan
+from pax8._core.http import Request, Response
+from pax8._core.listing import AsyncListing, Listing
+from pax8._core.model import Model
+from pax8._core.page import Page
+from pax8._core.signature import Call, Signature
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T")
+
+
+class Sync:
+    """Marks a resource whose operations return their results."""
+
+
+class Async:
+    """Marks a resource whose operations return awaitables of their results."""
+
+
+# The name that every declaration writes: what a reader wants to know of it is not its variance.
+Mode = TypeVar("Mode", Sync, Async, covariant=True)  # noqa: PLC0105
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """What the operations of one published document share.
+
+    `origin` is the host that it stands on when that is not the API's own; a base url that the
+    caller gives stands for every host.
+    """
+
+    name: str
+    prefix: str
+    audience: str
+    origin: str = "https://api.pax8.com"
+    size_name: str = "size"
+    largest_page: int = 200
+    sort_format: str = "{field},{direction}"
+
+
+class Caller(Protocol):
+    """What carries an operation out: a client."""
+
+    def _call(self, operation: Operation[..., Any], call: Call) -> Any: ...
+
+
+class Resource(Generic[Mode]):
+    """A group of operations, bound to a client."""
+
+    surface: ClassVar[Surface]
+
+    def __init__(self, client: Caller) -> None:
+        self._client = client
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {', '.join(each.name for each in operations(type(self)))}>"
+
+
+class Operation(Generic[P, R]):
+    """An endpoint. On a resource of a client it is a method; on the class it is this."""
+
+    resource: type[Resource[Any]]
+    name: str
+
+    def __init__(
+        self,
+        route: str,
+        function: Callable[Concatenate[Any, P], R],
+        *,
+        surface: Surface | None,
+        whole: bool,
+        trial: str | None,
+    ) -> None:
+        self.method, _, self.path = route.partition(" ")
+        self.function = function
+        self.whole, self.trial = whole, trial
+        self._surface = surface
+        self.__doc__ = function.__doc__
+
+    def __set_name__(self, owner: type[Resource[Any]], name: str) -> None:
+        # Under a second name, or on a second resource, it is still the same operation.
+        if "name" not in vars(self):
+            self.resource, self.name = owner, name
+
+    @overload
+    def __get__(self, instance: None, owner: type[Any]) -> Operation[P, R]: ...
+    @overload
+    def __get__(
+        self: Operation[P, Page[T]], instance: Resource[Sync], owner: type[Any]
+    ) -> Callable[P, Listing[T]]: ...
+    @overload
+    def __get__(
+        self: Operation[P, Page[T]], instance: Resource[Async], owner: type[Any]
+    ) -> Callable[P, AsyncListing[T]]: ...
+    @overload
+    def __get__(self, instance: Resource[Sync], owner: type[Any]) -> Callable[P, R]: ...
+    @overload
+    def __get__(
+        self, instance: Resource[Async], owner: type[Any]
+    ) -> Callable[P, Coroutine[Any, Any, R]]: ...
+    def __get__(self, instance: Resource[Any] | None, owner: type[Any]) -> Any:
+        return self if instance is None else Bound(self, instance._client)
+
+    def __repr__(self) -> str:
+        return f"<Operation {self.full_name}: {self.method} {self.path}>"
+
+    @property
+    def full_name(self) -> str:
+        """Its name with its resource's, as `Companies.list`."""
+        return f"{self.resource.__name__}.{self.name}"
+
+    @property
+    def surface(self) -> Surface:
+        """What it shares with the operations of the same document."""
+        return self._surface or self.resource.surface
+
+    @cached_property
+    def signature(self) -> Signature:
+        """What it takes, and where each thing goes."""
+        return Signature(self)
+
+    @cached_property
+    def returns(self) -> Any:
+        """What it returns: `Page[Company]`, `list[Pricing]`, `Company`, or `None`'s type."""
+        return get_type_hints(self.function, include_extras=True)["return"]
+
+    @property
+    def paged(self) -> bool:
+        """Whether it is a listing that comes page by page."""
+        return get_origin(self.returns) is Page
+
+    @property
+    def result(self) -> type[Model] | None:
+        """The kind of model that it returns, one or many; None where it returns nothing."""
+        kind = get_args(self.returns)[0] if get_args(self.returns) else self.returns
+        return None if kind is type(None) else kind
+
+    def request(self, root: Callable[[Surface], str], call: Call) -> Request:
+        """The HTTP request that this call makes. `root` gives a surface's host."""
+        surface = self.surface
+        url = root(surface) + surface.prefix + call.path
+        headers = {"accept": "application/json"}
+        if call.query:
+            url += f"?{call.query}"
+        if call.body:
+            headers["content-type"] = "application/json"
+        # A PATCH sets fields to what is given: a second one changes nothing more.
+        repeatable = self.method != "POST" or call.trial
+        return Request(self.method, url, headers, call.body, repeatable, surface.audience)
+
+    def decode(self, request: Request, response: Response) -> Any:
+        """The typed result in this answer; raises what Pax8 refused with."""
+        if response.refused:
+            raise response.error(request)
+        kind = self.result
+        if kind is None:
+            return None
+        try:
+            if self.paged:
+                return page.read_page(kind, response.content)
+            if get_origin(self.returns) is list:
+                return page.read_list(kind, response.content)
+            return plan.read(kind, response.content)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            raise response.unreadable(request, f"no {kind.__name__} in it ({error})") from error
+
+
+class Bound:
+    """An operation of a client, ready to be called."""
+
+    def __init__(self, operation: Operation[..., Any], client: Caller) -> None:
+        self.operation, self._client = operation, client
+        self.__doc__, self.__name__ = operation.__doc__, operation.name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Carry the operation out."""
+        return self._client._call(self.operation, self.operation.signature.bind(args, kwargs))
+
+    @cached_property
+    def __signature__(self) -> inspect.Signature:
+        # For help() and for editors.
+        whole = inspect.signature(self.operation.function)
+        return whole.replace(parameters=list(whole.parameters.values())[1:])
+
+    def __repr__(self) -> str:
+        return f"<{self.operation.full_name} of {self._client!r}>"
+
+
+def operation(
+    route: str, *, surface: Surface | None = None, whole: bool = False, trial: str | None = None
+) -> Callable[[Callable[Concatenate[Any, P], R]], Operation[P, R]]:
+    """Declare the endpoint at `route`, for example `"GET /companies/{company_id}"`.
+
+    :param surface: Where it stands, when that is not where its resource stands.
+    :param whole: Whether a model given to it is sent whole, and not only what was changed on it.
+    :param trial: The parameter that makes a call of it leave nothing behind.
+    """
+    return lambda function: Operation(route, function, surface=surface, whole=whole, trial=trial)
+
+
+def operations(resource: type[Resource[Any]]) -> Iterator[Operation[..., Any]]:
+    """The operations of a resource, in the order of their declaration, each by its first name."""
+    found: dict[Any, Operation[..., Any]] = {}
+    for owner in reversed(resource.__mro__):
+        for value in vars(owner).values():
+            if isinstance(value, Operation):
+                found.setdefault(value, cast("Operation[..., Any]", value))
+    return iter(found.values())

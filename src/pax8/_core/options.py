@@ -1,0 +1,94 @@
+"""How a client is set up: where Pax8 is, who calls, and how patient it is."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pax8._core.credentials import Credentials
+from pax8.errors import ConfigurationError
+
+BASE_URL = "https://api.pax8.com"
+Consistency = Literal["complete", "fast"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How calls are made. All can be set on a client, and for some calls by `with_options`.
+
+    - `timeout`: seconds for one try to be answered.
+    - `deadline`: seconds for a whole call, its waits and tries included; None for no end. A page
+      of a listing is a call.
+    - `retries`: how often a call is tried again.
+    - `prefetch`: how many requests of a listing may be under way ahead of the reader.
+    - `consistency`: "complete" reads a listing so that nothing is lost or repeated whatever changes
+      meanwhile; "fast" reads page after page, and raises when the counts disagree.
+    """
+
+    timeout: float = 60.0
+    deadline: float | None = 300.0
+    retries: int = 4
+    prefetch: int = 12
+    consistency: Consistency = "complete"
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot work."""
+        if not self.timeout > 0:
+            raise ConfigurationError(f"timeout: {self.timeout} is not a number of seconds over 0")
+        if self.deadline is not None and not self.deadline > 0:
+            raise ConfigurationError(f"deadline: {self.deadline} is not over 0; None is for no end")
+        if self.retries < 0 or self.prefetch < 0:
+            raise ConfigurationError("retries and prefetch are whole numbers from 0 on")
+        if self.consistency not in ("complete", "fast"):
+            raise ConfigurationError(
+                f'consistency: {self.consistency!r} is not "complete" or "fast"'
+            )
+
+
+def credentials(client_id: str | None, client_secret: str | None) -> Credentials:
+    """The credentials that are given, or that the environment has."""
+    found = {
+        "client_id": client_id or os.environ.get("PAX8_CLIENT_ID"),
+        "client_secret": client_secret or os.environ.get("PAX8_CLIENT_SECRET"),
+    }
+    lacking = [name for name, value in found.items() if not value]
+    if lacking:
+        ways = " and ".join(f"{name}= or PAX8_{name.upper()}" for name in lacking)
+        raise ConfigurationError(
+            f"no {' and no '.join(lacking)}: give {ways}. They are made in Pax8's portal, under "
+            "Integrations, API credentials"
+        )
+    return Credentials(found["client_id"] or "", found["client_secret"] or "")
+
+
+def base_url(given: str | None) -> str:
+    """The root under which every surface hangs: given, or the environment's, or Pax8's own."""
+    root = (given or os.environ.get("PAX8_BASE_URL") or BASE_URL).rstrip("/")
+    parts = urlsplit(root)
+    if parts.scheme not in {"https", "http"} or not parts.hostname:
+        raise ConfigurationError(f"base_url: {root!r} is not a URL such as {BASE_URL}")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        # Not shown, since it may hold a password.
+        raise ConfigurationError("base_url: it is a root only, without a user, query or fragment")
+    if parts.path.rstrip("/").endswith(("/v1", "/v2")):
+        raise ConfigurationError(
+            f"base_url: it is the root, without the version: {root.rpartition('/')[0]}"
+        )
+    if parts.scheme == "http" and not _is_loopback(parts.hostname):
+        raise ConfigurationError(
+            f"base_url: {root} would send the secret in the clear; "
+            "plain http is for this machine only"
+        )
+    return root
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

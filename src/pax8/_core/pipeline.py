@@ -1,0 +1,196 @@
+"""The layers between an operation and the wire, each a wrapper round the next."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from itertools import count
+
+from pax8._core.credentials import Credentials, Token, TokenStore
+from pax8._core.http import Request, Response
+from pax8._core.retry import Retry, ambiguous
+from pax8._core.runtime import Runtime
+from pax8.errors import (
+    DeadlineExceeded,
+    NotSent,
+    OutcomeUnknown,
+    TokenStoreError,
+    TransportError,
+)
+
+logger = logging.getLogger("pax8")
+UNAUTHORIZED, NOT_FOUND, NO_CONTENT = 401, 404, 204
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What one call may take.
+
+    `timeout`: seconds for one try. `until`: when the whole call must be over, on the monotonic
+    clock; None for never. `retry`: how often it is tried again. `wanted`: whether anybody still
+    waits for its answer.
+    """
+
+    timeout: float
+    until: float | None
+    retry: Retry
+    wanted: Callable[[], bool] = lambda: True
+
+    def remaining(self, now: float) -> float:
+        """Seconds until the whole call must be over."""
+        return float("inf") if self.until is None else self.until - now
+
+
+Send = Callable[[Request, Allowance], Awaitable[Response]]
+
+
+def sending(runtime: Runtime) -> Send:
+    """The wire itself: one try, within its time."""
+
+    async def send(request: Request, allowance: Allowance) -> Response:
+        left = allowance.remaining(runtime.clock.monotonic())
+        if left <= 0:
+            raise DeadlineExceeded(request.sent, "no time was left to send it")
+        return await runtime.send(request, min(allowance.timeout, left))
+
+    return send
+
+
+def retried(send: Send, runtime: Runtime) -> Send:
+    """Send again what may succeed the next time, and never what may have happened already."""
+
+    async def persistent(request: Request, allowance: Allowance) -> Response:
+        outcome: Response | TransportError
+        lost_before = False
+        for tried in count(1):
+            try:
+                outcome = await send(request, allowance)
+            except DeadlineExceeded:
+                raise
+            except TransportError as failure:
+                outcome = failure
+            if lost_before and isinstance(outcome, Response) and _gone(request, outcome):
+                return Response(NO_CONTENT)
+            lost_before = lost_before or isinstance(outcome, TransportError)
+            wait = allowance.retry.wait(tried, request, outcome, runtime.clock.time())
+            left = allowance.remaining(runtime.clock.monotonic())
+            if wait is None or wait >= left or not allowance.wanted():
+                return _last(request, outcome, tried, late=wait is not None and wait >= left)
+            logger.info("%s: %s; again in %.1f s", request.sent, _brief(outcome), wait)
+            await runtime.sleep(wait)
+        raise AssertionError("unreachable")
+
+    return persistent
+
+
+def _gone(request: Request, response: Response) -> bool:
+    # The first DELETE did it, only its answer was lost.
+    return request.method == "DELETE" and response.status == NOT_FOUND
+
+
+def _last(
+    request: Request, outcome: Response | TransportError, tried: int, *, late: bool
+) -> Response:
+    """What a call ends with that is not tried again."""
+    if ambiguous(request, outcome):
+        cause = outcome if isinstance(outcome, TransportError) else outcome.error(request)
+        raise OutcomeUnknown(request.sent, _brief(outcome)) from cause
+    if isinstance(outcome, Response):
+        return outcome
+    if late:
+        raise DeadlineExceeded(
+            request.sent, f"no time was left after {tried} tries, the last: {outcome}"
+        ) from outcome
+    raise outcome
+
+
+def _brief(outcome: Response | TransportError) -> str:
+    if isinstance(outcome, Response):
+        return f"it was answered {outcome.status}"
+    return f"its answer was lost ({outcome})"
+
+
+class Tokens:
+    """The tokens of one client, one an audience, each fetched by one while the others wait."""
+
+    def __init__(
+        self, send: Send, credentials: Credentials, root: str, store: TokenStore, runtime: Runtime
+    ) -> None:
+        self._send, self._credentials, self._root = send, credentials, root
+        self._store, self._runtime = store, runtime
+        self._held: dict[str, Token] = {}
+        self._lock = runtime.lock()
+
+    async def get(self, audience: str, allowance: Allowance, rejected: str | None = None) -> str:
+        """A token for this audience that is fresh and is not the one that was rejected."""
+        if (token := self._good(self._held.get(audience), rejected)) is not None:
+            return token.value
+        async with self._lock:
+            token = self._good(self._held.get(audience), rejected)
+            if token is None:
+                token = self._good(await self._load(audience), rejected)
+            if token is None:
+                token = await self._fetch(audience, allowance)
+            self._held[audience] = token
+            return token.value
+
+    def _good(self, token: Token | None, rejected: str | None) -> Token | None:
+        if token is None or token.value == rejected:
+            return None
+        return token if token.fresh(self._runtime.clock.time()) else None
+
+    async def _fetch(self, audience: str, allowance: Allowance) -> Token:
+        request = self._credentials.request(self._root, audience)
+        # Measured from before it was asked for, so that it is never thought younger than it is.
+        asked = self._runtime.clock.time()
+        response = await self._send(request, allowance)
+        token = self._credentials.token(request, response, asked)
+        await self._save(audience, token)
+        return token
+
+    async def _load(self, audience: str) -> Token | None:
+        key = self._credentials.key(self._root, audience)
+        try:
+            return await self._runtime.blocking(lambda: self._store.load(key))
+        except TokenStoreError as error:
+            logger.warning("no token from the store: %s", error)
+            return None
+
+    async def _save(self, audience: str, token: Token) -> None:
+        key = self._credentials.key(self._root, audience)
+        try:
+            await self._runtime.blocking(lambda: self._store.save(key, token))
+        except TokenStoreError as error:
+            logger.warning("the token is not kept: %s", error)
+
+
+def authorized(send: Send, tokens: Tokens) -> Send:
+    """Sign each request with a token; once more, with a new one, when it was turned away."""
+
+    async def _token(
+        request: Request, audience: str, allowance: Allowance, rejected: str | None
+    ) -> str:
+        try:
+            return await tokens.get(audience, allowance, rejected)
+        except DeadlineExceeded:
+            raise
+        except TransportError as error:
+            raise NotSent(request.sent, f"no token could be had ({error})") from error
+
+    async def signed(request: Request, allowance: Allowance) -> Response:
+        if request.audience is None:
+            return await send(request, allowance)
+        token = await _token(request, request.audience, allowance, None)
+        response = await send(_with(request, token), allowance)
+        if response.status == UNAUTHORIZED:
+            # Turned away at the door: nothing was done, so even a POST may go again.
+            token = await _token(request, request.audience, allowance, token)
+            response = await send(_with(request, token), allowance)
+        return response
+
+    return signed
+
+
+def _with(request: Request, token: str) -> Request:
+    return replace(request, headers={**request.headers, "authorization": f"Bearer {token}"})

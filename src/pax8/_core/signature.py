@@ -1,0 +1,241 @@
+"""A declared signature at work: what a caller gave, sorted into path, query and body."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints, is_typeddict
+from urllib.parse import quote, urlencode
+
+from pax8._core import wire
+from pax8._core.arguments import converter, metadata
+from pax8._core.model import Model, spelled
+from pax8._core.reading import members
+
+if TYPE_CHECKING:
+    from pax8._core.operation import Operation
+
+_PLACE = re.compile(r"{(\w+)}")
+_DIRECTION = "sort_direction"
+
+
+class Query:
+    """Beside a type: this parameter goes into the query though the operation has a body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One thing that an operation takes. `place` is path, query or body."""
+
+    name: str
+    hint: Any
+    place: str
+    required: bool
+    positional: bool
+
+    @property
+    def wire(self) -> str:
+        """Its name on the wire."""
+        return wire.camel(self.name)
+
+
+@dataclass(slots=True)
+class Call:
+    """What one call sends. `values` are the query's parameters, not yet encoded."""
+
+    path: str
+    values: dict[str, Any] = field(default_factory=dict[str, Any])
+    body: bytes = b""
+    trial: bool = False
+
+    @property
+    def query(self) -> str:
+        """The query string."""
+        return urlencode({name: _spoken(value) for name, value in self.values.items()}, safe=",:")
+
+
+def _spoken(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+class Signature:
+    """What an operation takes. Parameters keep the order of their declaration."""
+
+    def __init__(self, operation: Operation[..., Any]) -> None:
+        self.operation = operation
+        hints = get_type_hints(operation.function, include_extras=True)
+        path = set(_PLACE.findall(operation.path))
+        has_body = operation.method not in {"GET", "DELETE"}
+        self.parameters: dict[str, Parameter] = {}
+        # A whole filter, or a whole model, may be given in the place of keywords.
+        self.bundle: str | None = None
+        self._positions: list[str] = []
+        for each in list(inspect.signature(operation.function).parameters.values())[1:]:
+            hint = hints[each.name]
+            positional = each.kind in {each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD}
+            if positional:
+                self._positions.append(each.name)
+            if each.kind is each.VAR_KEYWORD:
+                for name, inner in _members_of(get_args(hint)[0]).items():
+                    self._add(name, inner, "query", required=False, positional=False)
+            elif each.name not in path and positional and _bundles(hint):
+                self.bundle = each.name
+            else:
+                asked = any(meta is Query for meta in metadata(hint))
+                place = "path" if each.name in path else "query"
+                if place == "query" and has_body and not asked:
+                    place = "body"
+                required = each.default is each.empty
+                self._add(each.name, hint, place, required=required, positional=positional)
+        self._converters = {
+            name: converter(parameter.hint) for name, parameter in self.parameters.items()
+        }
+
+    def _add(self, name: str, hint: Any, place: str, *, required: bool, positional: bool) -> None:
+        self.parameters[name] = Parameter(name, hint, place, required, positional)
+
+    def bind(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Call:
+        """Sort what a caller gave into what the call sends.
+
+        Raises TypeError or ValueError that names the parameter, before anything is sent.
+        """
+        given, source = self._given(args, kwargs)
+        values: dict[str, Any] = {}
+        path: dict[str, str] = {}
+        body: dict[str, Any] = {}
+        for name, value in given.items():
+            place = self.parameters[name].place
+            if place == "path":
+                path[name] = self._path_part(name, value)
+            elif place == "body":
+                body[self.parameters[name].wire] = None if value is None else self._put(name, value)
+            elif value is not None:
+                values[name] = self._put(name, value)
+        call = Call(_PLACE.sub(lambda match: path[match[1]], self.operation.path))
+        call.values = self._query(values)
+        call.trial = bool(self.operation.trial and values.get(self.operation.trial))
+        if any(each.place == "body" for each in self.parameters.values()):
+            if not body:
+                raise ValueError(self._nothing(source))
+            call.body = wire.encode(body)
+        return call
+
+    def _given(
+        self, args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], Model | None]:
+        owner = f"{self.operation.full_name}()"
+        if len(args) > len(self._positions):
+            raise TypeError(f"{owner} takes {len(self._positions)} arguments without a name")
+        given = dict(zip(self._positions, args, strict=False))
+        for name, value in kwargs.items():
+            known = self.parameters if name != self.bundle else {name: None}
+            canonical = spelled(name, known, owner)
+            if canonical in given:
+                raise TypeError(f"{owner} was given {canonical} twice")
+            given[canonical] = value
+        source = self._unbundle(given, owner)
+        lacking = [
+            name
+            for name, parameter in self.parameters.items()
+            if parameter.required and given.get(name) is None
+        ]
+        if lacking:
+            raise TypeError(f"{owner} needs {', '.join(lacking)}")
+        return given, source
+
+    def _unbundle(self, given: dict[str, Any], owner: str) -> Model | None:
+        """Take apart the filter or the model that was given in the place of keywords."""
+        bundle = given.pop(self.bundle, None) if self.bundle else None
+        source: Model | None = None
+        if isinstance(bundle, Mapping):
+            parts = cast("Mapping[str, Any]", bundle)
+            rest = {spelled(name, self.parameters, owner): part for name, part in parts.items()}
+        elif isinstance(bundle, Model):
+            source, rest = bundle, self._fields(bundle, changed=False)
+        elif bundle is not None:
+            raise TypeError(
+                f"{owner} takes {self.bundle} as an object of its fields, not {bundle!r}"
+            )
+        else:
+            rest = {}
+        for name, value in given.items():
+            # An object that is to be changed may stand for its id.
+            if isinstance(value, Model) and self.parameters[name].place == "path":
+                if not self._writes:
+                    raise TypeError(f"{owner}: {name} is an id, not a whole {type(value).__name__}")
+                source, rest = value, self._fields(value, changed=not self.operation.whole)
+                given[name] = getattr(value, "id", "")
+        for name, value in rest.items():
+            given.setdefault(name, value)
+        return source
+
+    @property
+    def _writes(self) -> bool:
+        return any(each.place == "body" for each in self.parameters.values())
+
+    def _fields(self, model: Model, *, changed: bool) -> dict[str, Any]:
+        """The fields of this model that the operation sends."""
+        writable = [name for name, each in self.parameters.items() if each.place == "body"]
+        if not changed:
+            held = model.to_dict()
+            return {
+                name: getattr(model, name)
+                for name in writable
+                if hasattr(model, name) and self.parameters[name].wire in held
+            }
+        changes = model.changes()
+        for name in changes:
+            if name not in writable:
+                raise ValueError(
+                    f"{self.operation.full_name}() cannot change {name}; "
+                    f"it changes {', '.join(writable)}"
+                )
+        return changes
+
+    def _put(self, name: str, value: Any) -> Any:
+        try:
+            return self._converters[name](value)
+        except (TypeError, ValueError) as error:
+            raise type(error)(f"{self.operation.full_name}(): {name}: {error}") from None
+
+    def _path_part(self, name: str, value: Any) -> str:
+        part = str(self._put(name, value))
+        # A dot segment would be taken for a way up the path, and nothing for the path above.
+        if not part.strip() or set(part) == {"."}:
+            raise ValueError(f"{self.operation.full_name}(): {name}: {part!r} is not an id")
+        return quote(part, safe="")
+
+    def _query(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The query's parameters by their names on the wire."""
+        direction = values.pop(_DIRECTION, "asc")
+        query: dict[str, Any] = {}
+        for name, value in values.items():
+            if name == "sort":
+                query["sort"] = self.operation.surface.sort_format.format(
+                    field=value, direction=direction
+                )
+            elif name == "size":
+                query[self.operation.surface.size_name] = value
+            else:
+                query[self.parameters[name].wire] = value
+        return query
+
+    def _nothing(self, source: Model | None) -> str:
+        fields = ", ".join(each.name for each in self.parameters.values() if each.place == "body")
+        why = "nothing was changed on it" if source is not None else "nothing was given"
+        return f"{self.operation.full_name}() has nothing to send: {why}; it sends {fields}"
+
+
+def _members_of(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind, include_extras=True)
+
+
+def _bundles(hint: Any) -> bool:
+    return any(
+        is_typeddict(kind) or (isinstance(kind, type) and issubclass(kind, Model))
+        for kind in members(hint)
+    )

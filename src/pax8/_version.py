@@ -1,0 +1,3 @@
+"""The version, said once."""
+
+__version__ = "1.0.0a1"

@@ -1,0 +1,1 @@
+"""What Pax8 can do and what it says, one file a resource."""

@@ -1,0 +1,256 @@
+"""The two clients: the same surface, blocking and awaitable; and their layers, composed."""
+
+from __future__ import annotations
+
+import copy
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
+
+from pax8._core import options as settings
+from pax8._core.credentials import Credentials, TokenStore
+from pax8._core.listing import AsyncListing, Listing, Reading
+from pax8._core.model import spelled
+from pax8._core.operation import Async, Mode, Operation, Surface, Sync
+from pax8._core.options import Consistency, Options
+from pax8._core.page import Page
+from pax8._core.pipeline import Allowance, Send, Tokens, authorized, retried, sending
+from pax8._core.retry import Retry
+from pax8._core.runtime import AsyncRuntime, BlockingRuntime, Clock, Runtime, run
+from pax8._core.signature import Call
+from pax8._core.walk import Window
+from pax8._version import __version__
+from pax8.api.resources import Resources
+from pax8.errors import ConfigurationError
+from pax8.tokens import DiskStore, MemoryStore, default_location
+
+if TYPE_CHECKING:
+    import httpx2
+
+USER_AGENT = f"pax8-python/{__version__}"
+
+
+class CallOptions(TypedDict, total=False):
+    """What `with_options` takes; see `Options`."""
+
+    timeout: float
+    deadline: float | None
+    retries: int
+    prefetch: int
+    consistency: Consistency
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What a client is made with, checked."""
+
+    credentials: Credentials
+    base_url: str
+    store: TokenStore
+    options: Options
+
+
+class _Client(Resources[Mode]):
+    """What both clients are made of."""
+
+    def __init__(self, setup: Setup, runtime: Runtime) -> None:
+        self.base_url, self.options = setup.base_url, setup.options
+        self._client_id = setup.credentials.client_id
+        self._runtime = runtime
+        persistent: Send = retried(sending(runtime), runtime)
+        tokens = Tokens(persistent, setup.credentials, setup.base_url, setup.store, runtime)
+        self._send = authorized(persistent, tokens)
+        self._bind(self)
+
+    def _call(self, operation: Operation[..., Any], call: Call) -> Any:
+        raise NotImplementedError
+
+    def with_options(self, **changed: Unpack[CallOptions]) -> Self:
+        """This client, with other options: the same connections, the same tokens.
+
+        For some calls: `client.with_options(deadline=5).companies.get(company_id)`. Options that
+        are not given stay as they are.
+        """
+        other = copy.copy(self)
+        other.options = replace(self.options, **changed)
+        other._bind(other)
+        return other
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(client_id={self._client_id!r}, base_url={self.base_url!r})"
+
+    def _root(self, surface: Surface) -> str:
+        # A base url of the caller's own stands for every host that Pax8 has.
+        return surface.origin if self.base_url == settings.BASE_URL else self.base_url
+
+    async def _perform(
+        self,
+        operation: Operation[..., Any],
+        call: Call,
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> Any:
+        request = operation.request(self._root, call)
+        response = await self._send(request, self._allowance(wanted))
+        return operation.decode(request, response)
+
+    def _allowance(self, wanted: Callable[[], bool]) -> Allowance:
+        options = self.options
+        now = self._runtime.clock.monotonic()
+        until = None if options.deadline is None else now + options.deadline
+        return Allowance(options.timeout, until, Retry(options.retries), wanted)
+
+    def _reading(self, operation: Operation[..., Any], call: Call) -> Reading:
+        surface = operation.surface
+        size = call.values.get(surface.size_name, surface.largest_page)
+        return Reading(
+            "page" in call.values,
+            size,
+            self.options.prefetch,
+            self.options.consistency == "complete",
+        )
+
+
+def _window(operation: Operation[..., Any], call: Call, window: Window | None) -> Call:
+    """The call for this window of a listing; as the caller made it where there is none."""
+    if window is None:
+        return call
+    values = {**call.values, "page": window.number, operation.surface.size_name: window.size}
+    return replace(call, values=values)
+
+
+class _Settings(CallOptions, total=False):
+    """What both clients take by name, beside what they send with."""
+
+    cache_token: bool
+    cache_location: str | Path | None
+    token_store: TokenStore | None
+    base_url: str | None
+
+
+def _setup(client_id: str | None, client_secret: str | None, given: _Settings) -> Setup:
+    rest: Any = dict(given)
+    cached, location = rest.pop("cache_token", False), rest.pop("cache_location", None)
+    store = rest.pop("token_store", None)
+    root = settings.base_url(rest.pop("base_url", None))
+    if store is not None and (cached or location is not None):
+        raise ConfigurationError("token_store stands in the place of cache_token; give one")
+    if location is not None and not cached:
+        raise ConfigurationError("cache_location is of use with cache_token=True only")
+    if store is None:
+        store = DiskStore(location or default_location()) if cached else MemoryStore()
+    names = [each.name for each in fields(Options)]
+    known = {spelled(name, names, "the client"): value for name, value in rest.items()}
+    return Setup(settings.credentials(client_id, client_secret), root, store, Options(**known))
+
+
+class Pax8Client(_Client[Sync]):
+    """The blocking client of the Pax8 API, safe to share between threads.
+
+    :param client_id: From Pax8's portal; else the environment's PAX8_CLIENT_ID.
+    :param client_secret: The secret to it; else the environment's PAX8_CLIENT_SECRET.
+    :param cache_token: Whether tokens are kept in a file, for the next process.
+    :param cache_location: The file; `~` is your home. Left out, one in your folder for caches.
+    :param token_store: Another place to keep tokens, in the place of the file.
+    :param base_url: Where Pax8 is; else the environment's PAX8_BASE_URL, else the real one. Token
+        endpoint and portal hang under it too. Plain http is taken for this machine only.
+    :param timeout: Seconds for one try to be answered.
+    :param deadline: Seconds for a whole call, tries and waits included; None for no end.
+    :param retries: How often a call is tried again, if it may be.
+    :param prefetch: How many requests of a listing may be under way ahead of the reader.
+    :param consistency: "complete", or "fast" for listings read page after page.
+    :param http_client: An httpx2 client of your own, with its proxy and certificates. It stays
+        yours to close.
+    :param transport: An httpx2 transport of your own, such as a sandbox.
+    :param clock: Time of your own, for tests.
+    """
+
+    def __init__(
+        self,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        *,
+        http_client: httpx2.Client | None = None,
+        transport: httpx2.BaseTransport | None = None,
+        clock: Clock | None = None,
+        **given: Unpack[_Settings],
+    ) -> None:
+        setup = _setup(client_id, client_secret, given)
+        if http_client is not None and transport is not None:
+            raise ConfigurationError("http_client has a transport already; give one of them")
+        self._owned: httpx2.Client | None = None
+        if http_client is None:
+            import httpx2
+
+            headers = {"user-agent": USER_AGENT}
+            http_client = self._owned = httpx2.Client(transport=transport, headers=headers)
+        super().__init__(setup, BlockingRuntime(http_client, clock or Clock()))
+
+    def _call(self, operation: Operation[..., Any], call: Call) -> Any:
+        if not operation.paged:
+            return run(self._perform(operation, call))
+
+        def fetch(window: Window | None, abandoned: threading.Event) -> Page[Any]:
+            asked = _window(operation, call, window)
+            page: Page[Any] = run(self._perform(operation, asked, lambda: not abandoned.is_set()))
+            return page
+
+        return Listing(fetch, self._reading(operation, call), operation.full_name)
+
+    def close(self) -> None:
+        """Close the connections, unless they are those of an `http_client` of yours."""
+        if self._owned is not None:
+            self._owned.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class AsyncPax8Client(_Client[Async]):
+    """The async client of the Pax8 API, for asyncio. What it takes is what `Pax8Client` takes."""
+
+    def __init__(
+        self,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        *,
+        http_client: httpx2.AsyncClient | None = None,
+        transport: httpx2.AsyncBaseTransport | None = None,
+        clock: Clock | None = None,
+        **given: Unpack[_Settings],
+    ) -> None:
+        setup = _setup(client_id, client_secret, given)
+        if http_client is not None and transport is not None:
+            raise ConfigurationError("http_client has a transport already; give one of them")
+        self._owned: httpx2.AsyncClient | None = None
+        if http_client is None:
+            import httpx2
+
+            headers = {"user-agent": USER_AGENT}
+            http_client = self._owned = httpx2.AsyncClient(transport=transport, headers=headers)
+        super().__init__(setup, AsyncRuntime(http_client, clock or Clock()))
+
+    def _call(self, operation: Operation[..., Any], call: Call) -> Any:
+        if not operation.paged:
+            return self._perform(operation, call)
+
+        async def fetch(window: Window | None) -> Page[Any]:
+            page: Page[Any] = await self._perform(operation, _window(operation, call, window))
+            return page
+
+        return AsyncListing(fetch, self._reading(operation, call), operation.full_name)
+
+    async def aclose(self) -> None:
+        """Close the connections, unless they are those of an `http_client` of yours."""
+        if self._owned is not None:
+            await self._owned.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()

@@ -1,0 +1,257 @@
+"""Everything that can go wrong.
+
+    Pax8Error
+    ├── ConfigurationError          the client was set up in a way that cannot work
+    ├── TokenStoreError             a token could not be kept or read; fails no call by itself
+    ├── IncompleteListing           a listing cannot be made whole, so it is not pretended to be
+    ├── OutcomeUnknown              a write may have happened: look before you write again
+    ├── TransportError              no answer came
+    │   ├── NotSent                 the request certainly never reached Pax8
+    │   └── DeadlineExceeded        the call's total time ran out
+    └── ApiError                    an answer came, and it was a refusal
+        ├── BadRequestError         400  the request is malformed, or an order's answers are missing
+        ├── AuthenticationError     401  the client id, the secret or the token is not good
+        ├── PermissionDeniedError   403  not yours
+        ├── NotFoundError           404  no such thing
+        ├── MethodNotAllowedError   405
+        ├── ServerTimeoutError      408  Pax8 gave up on the request (seen on draft items)
+        ├── ConflictError           409
+        ├── UnprocessableError      422  understood, and refused by a business rule
+        ├── RateLimitError          429  too many requests
+        ├── ServerError             5xx
+        └── UnreadableResponse      a success whose body is not what the operation promises
+
+The meanings of the statuses are those of Pax8's page on errors.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+
+class Pax8Error(Exception):
+    """The base of everything that this package raises on purpose."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by state, so that an error crosses from a worker process whole."""
+        return _rebuild, (type(self), self.args, self.__dict__)
+
+
+def _rebuild(kind: type[Pax8Error], args: tuple[Any, ...], state: dict[str, Any]) -> Pax8Error:
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
+
+class ConfigurationError(Pax8Error, ValueError):
+    """The client was set up in a way that cannot work."""
+
+
+class TokenStoreError(Pax8Error):
+    """A token could not be kept or read. The clients log it and go on without the store."""
+
+
+class IncompleteListing(Pax8Error):  # noqa: N818 - it says what is wrong with the listing
+    """A listing cannot be made whole, so it is not pretended to be."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What was asked of Pax8, as far as it may be shown: never a header or a secret."""
+
+    method: str
+    path: str
+    body: bytes = b""
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+class OutcomeUnknown(Pax8Error):  # noqa: N818 - it says what is known
+    """A write went out and its answer was lost: it may have happened.
+
+    `request` is what was sent (method, path and body), `__cause__` how the answer was lost.
+    Look whether it happened before you send it again: Pax8 has no idempotency key, and a
+    repeated order is a second order.
+    """
+
+    def __init__(self, request: Sent, reason: str) -> None:
+        self.request = request
+        super().__init__(
+            f"{request}: {reason}; it may or may not have happened, "
+            "so look before you send it again"
+        )
+
+
+class TransportError(Pax8Error):
+    """No answer came. `request` is what was asked."""
+
+    def __init__(self, request: Sent, reason: str) -> None:
+        self.request = request
+        super().__init__(f"{request}: {reason}")
+
+
+class NotSent(TransportError):  # noqa: N818 - it says what is known
+    """The request certainly never reached Pax8, so it is safe to make again."""
+
+
+class DeadlineExceeded(TransportError, TimeoutError):  # noqa: N818 - the name that gRPC made known
+    """The time that the caller gave to the whole call ran out."""
+
+
+@dataclass(frozen=True)
+class ErrorDetail:
+    """One of several reasons for a refusal, as Pax8 gives it."""
+
+    message: str | None = None
+    type: str | None = None
+    instance: str | None = None
+    status: int | None = None
+
+
+class ApiError(Pax8Error):
+    """Pax8 answered, and the answer was a refusal (or could not be read).
+
+    - `status`: the HTTP status.
+    - `type`, `message`, `instance`, `details`: Pax8's own words; None and empty where it gave none.
+    - `request`: the method and path that were asked for.
+    - `body`: the raw body of the answer; `headers`: its headers, lower-case.
+    """
+
+    def __init__(
+        self, request: Sent, status: int, headers: Mapping[str, str], body: bytes, note: str = ""
+    ) -> None:
+        self.request, self.status, self.body = request, status, body
+        self.headers = dict(headers)
+        said = _envelope(body)
+        # The token endpoint speaks OAuth (`error`, `error_description`), all others Pax8.
+        self.type = _text(said.get("type")) or _text(said.get("error"))
+        self.message = _text(said.get("message")) or _text(said.get("error_description"))
+        self.instance = _text(said.get("instance"))
+        self.details = tuple(_details(said))
+        super().__init__(self._sentence(note))
+
+    @property
+    def provisioning_errors(self) -> dict[str, str]:
+        """The provisioning questions that an order left open: label to what is wrong.
+
+        Pax8 refuses such an order with a detail "Errors with provisioningDetails" and then one
+        detail a question, `<label>: <what is wrong>` (seen live, with status 400).
+        """
+        messages = [detail.message or "" for detail in self.details]
+        if not any("provisioningdetails" in message.lower() for message in messages):
+            return {}
+        pairs = (message.rpartition(": ") for message in messages)
+        return {label: wrong for label, colon, wrong in pairs if colon}
+
+    def _sentence(self, note: str) -> str:
+        reasons = [self.message, *(detail.message for detail in self.details)]
+        said = "; ".join(dict.fromkeys(reason for reason in reasons if reason))
+        parts = [note, self.type or "", said or ("" if self.type else _excerpt(self.body))]
+        return ": ".join([f"{self.request} answered {self.status}", *filter(None, parts)])
+
+
+class BadRequestError(ApiError):
+    """400: the request is malformed, or an order lacks answers (see `provisioning_errors`)."""
+
+
+class AuthenticationError(ApiError):
+    """401: the client id, the secret or the token is not good."""
+
+
+class PermissionDeniedError(ApiError):
+    """403: this credential may not see or do that."""
+
+
+class NotFoundError(ApiError):
+    """404: there is no such thing, or it is not yours."""
+
+
+class MethodNotAllowedError(ApiError):
+    """405: the path exists and does not take this method."""
+
+
+class ServerTimeoutError(ApiError):
+    """408: Pax8 gave up on the request."""
+
+
+class ConflictError(ApiError):
+    """409: the request contradicts the present state."""
+
+
+class UnprocessableError(ApiError):
+    """422: understood, and refused by a business rule."""
+
+
+class RateLimitError(ApiError):
+    """429: too many requests. `retry_after` is in seconds, None where Pax8 gave none."""
+
+    retry_after: float | None = None
+
+
+class ServerError(ApiError):
+    """5xx: Pax8 failed."""
+
+
+class UnreadableResponse(ApiError):  # noqa: N818 - it says what is wrong with the response
+    """A success whose body is not JSON, or not of the kind that the operation promises."""
+
+
+_BY_STATUS: dict[int, type[ApiError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    405: MethodNotAllowedError,
+    408: ServerTimeoutError,
+    409: ConflictError,
+    422: UnprocessableError,
+    429: RateLimitError,
+}
+_FIRST_SERVER_ERROR = 500
+_EXCERPT = 200
+
+
+def refusal(request: Sent, status: int, headers: Mapping[str, str], body: bytes) -> ApiError:
+    """Make the error that this answer stands for."""
+    fallback = ServerError if status >= _FIRST_SERVER_ERROR else ApiError
+    return _BY_STATUS.get(status, fallback)(request, status, headers, body)
+
+
+def _envelope(body: bytes) -> dict[str, Any]:
+    try:
+        said: Any = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return cast("dict[str, Any]", said) if isinstance(said, dict) else {}
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _details(said: dict[str, Any]) -> Iterator[ErrorDetail]:
+    # `errors: [string]` was reported for subscription updates; the published form is `details`.
+    for key in ("details", "errors"):
+        found: Any = said.get(key)
+        for detail in cast("list[Any]", found) if isinstance(found, list) else []:
+            if isinstance(detail, str):
+                yield ErrorDetail(message=detail)
+            elif isinstance(detail, dict):
+                fields = cast("dict[str, Any]", detail)
+                status: Any = fields.get("status")
+                yield ErrorDetail(
+                    message=_text(fields.get("message")),
+                    type=_text(fields.get("type")),
+                    instance=_text(fields.get("instance")),
+                    status=status if isinstance(status, int) else None,
+                )
+
+
+def _excerpt(body: bytes) -> str:
+    text = " ".join(body.decode("utf-8", "replace").split())
+    return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…"

@@ -1,0 +1,44 @@
+"""What Pax8 sends and takes: the models, under the import name of pax8 0.x."""
+
+from pax8._core.model import Model
+from pax8._core.page import Page
+from pax8.api.partner.companies import Address, Company, Contact, ContactType
+from pax8.api.partner.invoices import Invoice, InvoiceItem
+from pax8.api.partner.orders import LineItem, Order
+from pax8.api.partner.products import (
+    Commitment,
+    Dependencies,
+    Pricing,
+    Product,
+    ProductDependency,
+    ProvisioningDetail,
+    Rate,
+)
+from pax8.api.partner.subscriptions import Subscription, SubscriptionCommitment
+from pax8.api.partner.usage_summaries import UsageLine, UsageSummary
+from pax8.api.portal import MsTenant
+
+__all__ = [
+    "Address",
+    "Commitment",
+    "Company",
+    "Contact",
+    "ContactType",
+    "Dependencies",
+    "Invoice",
+    "InvoiceItem",
+    "LineItem",
+    "Model",
+    "MsTenant",
+    "Order",
+    "Page",
+    "Pricing",
+    "Product",
+    "ProductDependency",
+    "ProvisioningDetail",
+    "Rate",
+    "Subscription",
+    "SubscriptionCommitment",
+    "UsageLine",
+    "UsageSummary",
+]
