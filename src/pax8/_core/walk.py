@@ -47,15 +47,21 @@ class Window:
 
 
 def window_over(index: int, cap: int) -> Window:
-    """The window of at most `cap` records that holds this index and reaches furthest behind it."""
+    """The window of at most `cap` records that holds this index and reaches furthest behind it.
+
+    No window of a size that divides `index + 1` reaches beyond it. Where all up to a small cap do,
+    the smallest that does not is taken.
+    """
 
     def end(size: int) -> int:
         return (index // size + 1) * size
 
-    # Sizes under half the cap can reach no further; but some index needs one to get beyond itself.
+    # Sizes under half the cap reach no further, but may reach where no other does.
     size = max(range(max(2, cap // 2), cap + 1), key=end)
-    if end(size) - index < 2:  # noqa: PLR2004 - the index itself, and one more
+    if end(size) == index + 1:
         size = max(range(2, cap + 1), key=end)
+    while end(size) == index + 1:
+        size += 1
     return Window(index // size, size)
 
 
@@ -130,10 +136,18 @@ class CompleteWalk(Generic[T]):
             return self._try_again(f"{len(rows)} of {total} records from {start} on were given")
         self._tries = 0
         keys = [key_of(row) for row in rows]
+        # Records that share an id are still all of them records.
+        self._alike = self._alike or len(set(keys)) < len(keys)
         new = self._new(start, keys, total)
         if new is None:
             return self._go_back(start, size, total, rows)
-        fresh = [row for row, key in list(zip(rows, keys, strict=True))[new:] if self._first(key)]
+        if not self._alike and any(
+            key in self._known and not has_id(row)
+            for row, key in zip(rows[new:], keys[new:], strict=True)
+        ):
+            self._alike = True
+            new = self._new_by_place(start, keys, total)
+        fresh = [row for row, key in zip(rows[new:], keys[new:], strict=True) if self._first(key)]
         self._deliver(keys[new:])
         self._back, self._total = 0, total
         self._at = max(0, start + len(rows) - 1)
@@ -151,7 +165,6 @@ class CompleteWalk(Generic[T]):
         """The index of the first record behind the anchor; None if the window lacks it."""
         if not self._delivered:
             return 0
-        self._alike = self._alike or len(set(keys)) < len(keys)
         if self._alike:
             return self._new_by_place(start, keys, total)
         known = [(self._known[key], index) for index, key in enumerate(keys) if key in self._known]
@@ -160,11 +173,9 @@ class CompleteWalk(Generic[T]):
     def _new_by_place(self, start: int, keys: Sequence[Hashable], total: int | None) -> int:
         # Records that look alike can be told apart by their place only, so nothing may have moved.
         overlap = self._at - start + 1
-        if (
-            overlap < 1
-            or total != self._total
-            or list(keys[:overlap]) != self._last_keys[-overlap:]
-        ):
+        held = min(overlap, len(self._last_keys))
+        same = held > 0 and list(keys[overlap - held : overlap]) == self._last_keys[-held:]
+        if not same or total != self._total:
             raise IncompleteListing(
                 "records without an id of their own look alike, and the listing changed while it "
                 "was read; read it again"
@@ -259,6 +270,11 @@ class NumberedWalk(Generic[T]):
             if self._delivered != total:
                 raise IncompleteListing(f"{self._delivered} of {total} records were given")
         return page.content
+
+
+def has_id(record: Any) -> bool:
+    """Whether this record has an id of its own."""
+    return bool(getattr(record, "id", None))
 
 
 def key_of(record: Any) -> Hashable:

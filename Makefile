@@ -1,0 +1,48 @@
+# Each target sets up what it needs by itself, in .venv, with any Python from 3.11 on.
+
+PYTHON ?= $(shell for each in python3.13 python3.12 python3.11 python3; do \
+	command -v $$each >/dev/null 2>&1 && $$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$each && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+# uv is quicker where it is there; pip does the same.
+INSTALL := $(shell command -v uv >/dev/null 2>&1 && echo "uv pip install --quiet --python $(BIN)/python" \
+	|| echo "$(BIN)/python -m pip install --quiet")
+
+.PHONY: demo test check docs bench clean
+
+demo: $(VENV)/.package ## the example of the page, on a Pax8 that runs here
+	@$(BIN)/python examples/demo.py
+
+test: $(VENV)/.tools ## all tests
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.tools ## format, lint, types, imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.tools ## speed, as ratios to named baselines
+	$(BIN)/python -m benchmarks
+
+docs: $(VENV)/.tools ## the reference pages, made anew from the declarations
+	$(BIN)/python docs/reference.py
+
+clean: ## what the targets above made
+	rm -rf $(VENV) build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; say which with PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "Python's venv is needed; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+
+$(VENV)/.package: pyproject.toml | $(BIN)/python
+	@$(INSTALL) --editable ".[sandbox]"
+	@touch $@
+
+$(VENV)/.tools: pyproject.toml | $(BIN)/python
+	@$(INSTALL) --editable ".[sandbox]" --group dev
+	@touch $@ $(VENV)/.package
