@@ -21,7 +21,7 @@ def main() -> int:
         SandboxServer(Sandbox(seed=1, companies=25)) as server,
     ):
         print(f"A Pax8 of 25 companies listens at {server.url}")
-        print(f"$ PAX8_BASE_URL={server.url} python {EXAMPLE.relative_to(Path.cwd())}", flush=True)
+        print(f"$ PAX8_BASE_URL={server.url} python examples/{EXAMPLE.name}", flush=True)
         environment = {**os.environ, "PAX8_BASE_URL": server.url, "HOME": home}
         status = subprocess.run([sys.executable, str(EXAMPLE)], env=environment, check=False)
     return status.returncode

@@ -1,0 +1,84 @@
+"""A sandbox as one function, from a request to its answer."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, get_origin
+from urllib.parse import parse_qsl, urlsplit
+
+from pax8._core import wire
+from pax8._core.credentials import TOKEN_PATH
+from pax8._core.http import Request, Response
+from pax8.sandbox import tokens
+from pax8.sandbox.arguments import read_arguments
+from pax8.sandbox.refusals import JSON, Refusal
+from pax8.sandbox.routes import Routes
+from pax8.sandbox.serving import HANDLERS
+
+if TYPE_CHECKING:
+    from pax8._core.operation import Operation
+    from pax8.sandbox.world import World
+
+# Importing what answers is what makes it answer.
+import_module("pax8.sandbox.partner")
+import_module("pax8.sandbox.portal")
+
+
+class Application:
+    """Answers requests to a world. Safe to share between threads."""
+
+    def __init__(self, world: World, credentials: tuple[str, str] | None = None) -> None:
+        """Answer for this world, to this client id and secret; to any pair if there is none."""
+        self.world = world
+        self._credentials = credentials
+        self._routes = Routes(HANDLERS)
+
+    def respond(self, request: Request) -> Response:
+        """The answer to a request. Of one that is refused, nothing is kept."""
+        url = urlsplit(request.url)
+        try:
+            with self.world.transaction():
+                response = self._answer(request, url.path, url.query)
+        except Refusal as refusal:
+            response = refusal.response(self.world.dialect.instance_prefix + url.path)
+        if request.method == "HEAD":
+            length = {"content-length": str(len(response.content))}
+            return Response(response.status, response.headers | length)
+        return response
+
+    def _answer(self, request: Request, path: str, query: str) -> Response:
+        if path.rstrip("/") == TOKEN_PATH:
+            if request.method != "POST":
+                raise Refusal(405, "Only POST is supported", headers={"allow": "POST"})
+            return tokens.issue(self.world, request, self._credentials)
+        audience = tokens.audience_of(self.world, request)
+        operation, places = self._routes.find(request.method, path)
+        if not tokens.opens(audience, operation.surface.audience):
+            raise tokens.unauthorized()
+        _require_json(request)
+        arguments = read_arguments(
+            operation,
+            places,
+            dict(parse_qsl(query, keep_blank_values=True)),
+            request.content,
+            refuses_unknown=self.world.dialect.refuses_unknown,
+        )
+        result = self._perform(operation, arguments)
+        if result is None:
+            return Response(204)
+        body = wire.encode({"content": result} if get_origin(operation.returns) is list else result)
+        content = self.world.dialect.spoken(operation.result, body)
+        return Response(200, dict(JSON), content)
+
+    def _perform(self, operation: Operation[..., Any], arguments: dict[str, Any]) -> Any:
+        positional = [
+            arguments.pop(name)
+            for name in operation.signature.parameters
+            if operation.signature.parameters[name].place == "path"
+        ]
+        return HANDLERS[operation](self.world, *positional, **arguments)
+
+
+def _require_json(request: Request) -> None:
+    if request.content and "json" not in request.headers.get("content-type", "json"):
+        raise Refusal(415, "Content-Type must be application/json")

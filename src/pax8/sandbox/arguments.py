@@ -1,0 +1,234 @@
+"""What a request asks for, as the arguments of its operation; or why it is malformed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Any, get_args, get_origin
+from uuid import UUID
+
+import msgspec
+
+from pax8._core import wire
+from pax8._core.model import Model
+from pax8._core.open_enum import OpenEnum
+from pax8._core.operation import Operation
+from pax8._core.plan import plan
+from pax8._core.reading import members, reader
+from pax8._core.signature import Parameter
+from pax8.api.partner.companies import Address
+from pax8.sandbox.refusals import Refusal, malformed
+
+# An address drops what it does not know, where other objects refuse it (seen live).
+_FORGIVING = frozenset({Address})
+_BOOLS = {"true": True, "false": False}
+_DIRECTION = "sort_direction"
+# A page larger than the largest is cut, and not refused.
+_LEAST = {"page": 0, "size": 1}
+# What Pax8, whose numbers have 32 bits, could read at all.
+_LARGEST = 2**31 - 1
+_DIGITS = 30
+_FORMS = frozenset({UUID, datetime, date})
+
+
+def read_arguments(
+    operation: Operation[..., Any],
+    path: Mapping[str, str],
+    query: Mapping[str, str],
+    body: bytes,
+    *,
+    refuses_unknown: bool,
+) -> dict[str, Any]:
+    """The arguments that the operation's handler takes, by name. Raises `Refusal`.
+
+    Unknown parameters of the query are ignored, as Pax8 does; unknown properties of the body
+    are refused or ignored.
+    """
+    parameters = operation.signature.parameters
+    found: dict[str, Any] = {}
+    if any(each.place == "body" for each in parameters.values()):
+        found |= _from_body(operation, body, refuses_unknown=refuses_unknown)
+    for name, parameter in parameters.items():
+        if parameter.place == "path":
+            found[name] = _from_text(parameter, path[name])
+        elif parameter.place == "query" and name != _DIRECTION:
+            found |= _from_query(operation, parameter, query)
+    for name, parameter in parameters.items():
+        if parameter.required and found.get(name) is None:
+            raise malformed(f"Required parameter '{parameter.wire}' is missing", parameter.wire)
+    return found
+
+
+def _from_query(
+    operation: Operation[..., Any], parameter: Parameter, query: Mapping[str, str]
+) -> dict[str, Any]:
+    name = operation.surface.size_name if parameter.name == "size" else parameter.wire
+    text = query.get(name)
+    if not text:
+        return {}
+    if parameter.name != "sort":
+        return {parameter.name: _from_text(parameter, text)}
+    separator = operation.surface.sort_format.format(field="", direction="")
+    field, _, direction = text.partition(separator)
+    found = {"sort": _from_text(parameter, field)}
+    if direction:
+        found[_DIRECTION] = _from_text(operation.signature.parameters[_DIRECTION], direction)
+    return found
+
+
+def _from_text(parameter: Parameter, text: str) -> Any:
+    try:
+        value = _text_reader(parameter.hint)(text.strip())
+    except (ValueError, KeyError, InvalidOperation):
+        raise malformed(f"'{text}' cannot be understood", parameter.wire) from None
+    least = _LEAST.get(parameter.name)
+    if least is not None and value < least:
+        raise malformed(f"{value} is less than {least}", parameter.wire)
+    return value
+
+
+@lru_cache(maxsize=1024)
+def _text_reader(hint: Any) -> Any:
+    kinds = members(hint)
+    for kind in (UUID, bool, int, Decimal, datetime, date):
+        if kind in kinds:
+            return _READ_TEXT[kind]
+    return _declared(kinds[0]) if _is_enum(kinds[0]) else str
+
+
+def _declared(kind: type[OpenEnum]) -> Any:
+    def read(text: str) -> OpenEnum:
+        member = kind.declared(text)
+        if member is None:
+            raise ValueError(text)
+        return member
+
+    return read
+
+
+def _bool(text: str) -> bool:
+    return _BOOLS[text.lower()]
+
+
+def _uuid(text: str) -> str:
+    canonical = str(UUID(text))
+    if canonical != text.lower():
+        raise ValueError(text)
+    return canonical
+
+
+def _number(text: str) -> Decimal:
+    number = Decimal(text)
+    if not number.is_finite() or abs(number.adjusted()) > _DIGITS:
+        raise ValueError(text)
+    return number
+
+
+def _whole(text: str) -> int:
+    number = int(text)
+    if abs(number) > _LARGEST:
+        raise ValueError(text)
+    return number
+
+
+def _instant(text: str) -> datetime:
+    # A plus sign in a query is often sent as it is, and arrives as a space.
+    instant = reader(datetime)(msgspec.Raw(wire.encode(text.replace(" ", "+"))))
+    if not isinstance(instant, datetime):
+        raise ValueError(text)  # noqa: TRY004 - the text is wrong, not its type
+    return instant
+
+
+_READ_TEXT: dict[Any, Any] = {
+    UUID: _uuid,
+    bool: _bool,
+    int: _whole,
+    Decimal: _number,
+    datetime: _instant,
+    date: date.fromisoformat,
+}
+
+
+def _from_body(
+    operation: Operation[..., Any], body: bytes, *, refuses_unknown: bool
+) -> dict[str, Any]:
+    if not body.strip():
+        raise malformed("Required request body is missing")
+    try:
+        found = wire.decode_object(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise malformed(f"the body is no JSON object ({error})") from None
+    taken = {
+        parameter.wire: parameter
+        for parameter in operation.signature.parameters.values()
+        if parameter.place == "body"
+    }
+    if refuses_unknown:
+        known = set(taken)
+        if operation.result is not None:
+            # What Pax8 sets itself may come along, and is not looked at.
+            known.update(plan(operation.result).by_wire)
+        _refuse_unknown(found, known)
+        for name, value in found.items():
+            if name in taken:
+                _refuse_unknown_inside(taken[name].hint, value)
+    return {
+        parameter.name: _from_json(parameter, found[name])
+        for name, parameter in taken.items()
+        if name in found
+    }
+
+
+def _refuse_unknown(found: Mapping[str, Any], known: set[str]) -> None:
+    for name in found:
+        if name not in known:
+            raise malformed("Unrecognized property", name)
+
+
+def _refuse_unknown_inside(hint: Any, value: msgspec.Raw) -> None:
+    inner = members(hint)[0]
+    many = get_origin(inner) is not None
+    kind = get_args(inner)[0] if many else inner
+    if not (isinstance(kind, type) and issubclass(kind, Model)) or kind in _FORGIVING:
+        return
+    try:
+        rows = msgspec.json.decode(value, type=list[msgspec.Raw]) if many else [value]
+        objects = [wire.decode_object(row) for row in rows]
+    except msgspec.ValidationError:
+        # It is not what it should be, which is said where its values are read.
+        return
+    how = plan(kind)
+    for each in objects:
+        _refuse_unknown(each, set(how.by_wire))
+        for name, part in each.items():
+            _refuse_unknown_inside(how.by_wire[name].hint, part)
+
+
+def _from_json(parameter: Parameter, value: msgspec.Raw) -> Any:
+    if bytes(value) == b"null":
+        return None
+    kinds = members(parameter.hint)
+    try:
+        if any(kind in _FORMS or _is_enum(kind) for kind in kinds):
+            # A parameter of one of these may also be given as text, of the same form.
+            return _from_text(parameter, msgspec.json.decode(value, type=str))
+        return _decoder(Decimal if Decimal in kinds else parameter.hint).decode(value)
+    except msgspec.ValidationError as error:
+        raise _mistyped(parameter, error) from None
+
+
+def _is_enum(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, OpenEnum)
+
+
+def _mistyped(parameter: Parameter, error: msgspec.ValidationError) -> Refusal:
+    why, _, where = str(error).partition(" - at `")
+    inside = where.strip("`").removeprefix("$").rpartition(".")[2].partition("[")[0]
+    return malformed(why, inside or parameter.wire)
+
+
+@lru_cache(maxsize=1024)
+def _decoder(hint: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(hint)

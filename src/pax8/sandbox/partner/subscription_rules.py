@@ -1,0 +1,154 @@
+"""How a subscription may change and end, under the commitment that it has."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from pax8.sandbox.partner.order_rules import (
+    check_price,
+    check_quantity,
+    check_start,
+    open_answers,
+    unfinished,
+)
+from pax8.sandbox.population import (
+    TERM_MONTHS,
+    add_months,
+    find_product,
+    timestamp,
+    unit_price,
+)
+from pax8.sandbox.records import named
+from pax8.sandbox.refusals import unprocessable
+from pax8.sandbox.sales import OVER, revise
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from pax8.api.partner.products import ProvisioningDetail
+    from pax8.sandbox.tables import Record
+    from pax8.sandbox.world import World
+
+# After an order or a renewal, a commitment does not bind yet.
+_WINDOW = timedelta(days=7)
+_DEAREST = 1_000_000_000
+
+
+def current(world: World, subscription_id: str) -> Record:
+    """A subscription that is not over; `Refusal` if there is none with this id, or it is."""
+    subscription = named(world, "subscriptions", subscription_id)
+    if subscription["status"] in OVER:
+        raise unprocessable(f"The subscription is {subscription['status']}")
+    return subscription
+
+
+def change(
+    world: World,
+    subscription: Record,
+    *,
+    quantity: int | None,
+    price: Decimal | None,
+    billing_term: str | None,
+    start: date | None,
+    end: date | None,
+    answers: Sequence[ProvisioningDetail] | None,
+) -> None:
+    """Change what is given, and make a new version of it; `Refusal` if that may not be.
+
+    What the partner pays is Pax8's to say: it follows from quantity and term.
+    """
+    if all(each is None for each in (quantity, price, billing_term, start)):
+        raise unprocessable(
+            "At least one of quantity, price, billingTerm and startDate must be given"
+        )
+    product = find_product(subscription["productId"])
+    if answers is not None and (wrong := [*open_answers(product, answers)]):
+        raise unfinished(world, wrong)
+    changes: dict[str, Any] = {}
+    if quantity is not None and quantity != subscription["quantity"]:
+        changes |= _quantity(world, subscription, check_quantity(product, quantity))
+    if billing_term is not None and billing_term != subscription["billingTerm"]:
+        _check_bound(world, subscription, "the billing term cannot be changed")
+        changes |= {"billingTerm": billing_term, "billingStart": world.now.date().isoformat()}
+    if start is not None and timestamp(start) != subscription["startDate"]:
+        _check_bound(world, subscription, "the start date cannot be changed")
+        check_start(world, start)
+        changes |= {"startDate": timestamp(start), "billingStart": start.isoformat()}
+    if end is not None and timestamp(end) != subscription["endDate"]:
+        _check_end(world, subscription, end)
+        changes["endDate"] = timestamp(end)
+    if price is not None:
+        changes |= _price(subscription, price)
+    if "quantity" in changes or "billingTerm" in changes:
+        changes = _costs({**subscription, **changes}) | changes
+    if changes:
+        revise(world, subscription, changes)
+
+
+def cancel(world: World, subscription: Record, day: date | None) -> None:
+    """End a subscription now, or on a day to come; `Refusal` if its commitment binds it longer."""
+    today = world.now.date()
+    end = day or today
+    if end < today:
+        raise unprocessable(f"cancelDate {end} lies in the past")
+    _check_end(world, subscription, end)
+    status = "Cancelled" if end == today else "PendingCancel"
+    revise(world, subscription, {"status": status, "endDate": timestamp(end)})
+
+
+def _quantity(world: World, subscription: Record, quantity: int) -> dict[str, Any]:
+    terms = _terms(subscription)
+    if quantity < subscription["quantity"]:
+        if not terms.get("allowForQuantityDecrease", True):
+            _check_bound(world, subscription, "the quantity cannot be decreased")
+    elif not terms.get("allowForQuantityIncrease", True):
+        _check_bound(world, subscription, "the quantity cannot be increased")
+    return {"quantity": quantity}
+
+
+def _price(subscription: Record, price: Decimal) -> dict[str, Any]:
+    if not price.is_finite() or not 0 <= price <= _DEAREST:
+        raise unprocessable(f"price must be from 0 to {_DEAREST}")
+    return {} if price == subscription["price"] else {"price": price, "_ownPrice": True}
+
+
+def _check_end(world: World, subscription: Record, end: date) -> None:
+    commitment = subscription["commitment"]
+    if commitment is None or _terms(subscription).get("allowForEarlyCancellation", True):
+        return
+    if end < date.fromisoformat(commitment["endDate"][:10]):
+        _check_bound(world, subscription, "the subscription cannot be cancelled")
+
+
+def _check_bound(world: World, subscription: Record, what: str) -> None:
+    """Refuse, if the commitment binds today."""
+    commitment = subscription["commitment"]
+    if commitment is None:
+        return
+    end = date.fromisoformat(commitment["endDate"][:10])
+    begun = add_months(end, -TERM_MONTHS[commitment["term"]])
+    started = date.fromisoformat(subscription["startDate"][:10])
+    if world.now.date() >= max(begun, started) + _WINDOW:
+        raise unprocessable(f"During the commitment, which ends on {end}, {what}")
+
+
+def _terms(subscription: Record) -> dict[str, Any]:
+    """What the subscription's commitment allows; nothing is said where it has none."""
+    commitment = subscription["commitment"]
+    if commitment is None:
+        return {}
+    return find_product(subscription["productId"]).commitments.get(commitment["id"], {})
+
+
+def _costs(changed: Record) -> dict[str, Any]:
+    """What a changed subscription costs, by the catalogue; the partner's own price stays."""
+    product = find_product(changed["productId"])
+    term = changed["commitment"] and changed["commitment"]["term"]
+    if changed["billingTerm"] == "Trial":
+        term = None
+    check_price(product, changed["billingTerm"], term, changed["quantity"])
+    price, cost = unit_price(product, changed["billingTerm"], term, changed["quantity"])
+    kept = {} if changed["_ownPrice"] else {"price": price}
+    return {"partnerCost": cost, **kept}

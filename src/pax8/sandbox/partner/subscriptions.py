@@ -1,0 +1,91 @@
+"""Subscriptions: what companies have, what it was before, and how it changes and ends."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Unpack
+from uuid import UUID
+
+from pax8._core.page import Page
+from pax8.api.partner.products import ProvisioningDetail
+from pax8.api.partner.subscriptions import Subscription, SubscriptionFilter, Subscriptions
+from pax8.api.terms import BillingTerm
+from pax8.sandbox.listing import Condition, Query
+from pax8.sandbox.paging import listed
+from pax8.sandbox.partner.subscription_rules import cancel, change, current
+from pax8.sandbox.records import named, spoken
+from pax8.sandbox.refusals import Refusal
+from pax8.sandbox.serving import serves
+from pax8.sandbox.world import World
+
+
+@serves(Subscriptions.list)
+def list_subscriptions(
+    world: World, filter: SubscriptionFilter | None = None, /, **query: Unpack[SubscriptionFilter]
+) -> Page[Subscription]:
+    if "company_id" in query and world.read("companies", str(query["company_id"])) is None:
+        raise Refusal(403, f"Company {query['company_id']} is not yours")
+    return listed(world, "subscriptions", Subscription, query)
+
+
+@serves(Subscriptions.get)
+def get_subscription(world: World, subscription_id: UUID | str, /) -> Subscription:
+    record = named(world, "subscriptions", subscription_id)
+    shown = {key: value for key, value in record.items() if not key.startswith("_")}
+    return Subscription.from_dict(shown)
+
+
+@serves(Subscriptions.get_history)
+def get_history(world: World, subscription_id: UUID | str, /) -> builtins.list[Subscription]:
+    newest = spoken(world, "subscriptions", Subscription, subscription_id)
+    earlier = world.all("history", Query((Condition("id", newest.id),)))
+    return [newest, *(Subscription.from_json(each) for each in earlier)]
+
+
+@serves(Subscriptions.update)
+def update_subscription(
+    world: World,
+    subscription_id: Subscription | UUID | str,
+    /,
+    *,
+    quantity: int | None = None,
+    price: Decimal | None = None,
+    billing_term: BillingTerm | str | None = None,
+    start_date: datetime | date | str | None = None,
+    end_date: datetime | date | str | None = None,
+    currency_code: str | None = None,
+    partner_cost: Decimal | None = None,
+    provisioning_details: Sequence[ProvisioningDetail] | None = None,
+) -> Subscription:
+    subscription = current(world, str(subscription_id))
+    change(
+        world,
+        subscription,
+        quantity=quantity,
+        price=price,
+        billing_term=None if billing_term is None else str(billing_term),
+        start=_day(start_date),
+        end=_day(end_date),
+        answers=provisioning_details,
+    )
+    return get_subscription(world, subscription["id"])
+
+
+@serves(Subscriptions.delete)
+def delete_subscription(
+    world: World,
+    subscription_id: UUID | str,
+    /,
+    *,
+    cancel_date: datetime | date | str | None = None,
+) -> None:
+    cancel(world, current(world, str(subscription_id)), _day(cancel_date))
+
+
+def _day(given: datetime | date | str | None) -> date | None:
+    if given is None:
+        return None
+    return given.date() if isinstance(given, datetime) else date.fromisoformat(str(given)[:10])

@@ -1,0 +1,134 @@
+"""The passage of time: what falls due in a world as its clock moves, in order."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
+
+from pax8.sandbox.billing.invoices import bill, carry, settle, unpaid_due
+from pax8.sandbox.billing.months import Month
+from pax8.sandbox.population import (
+    TERM_MONTHS,
+    find_product,
+    term_end,
+    timestamp,
+    usage_summaries,
+)
+from pax8.sandbox.sales import TRIAL, Sale, line, new_order, revise, subscribe
+
+if TYPE_CHECKING:
+    from pax8.sandbox.tables import Record
+    from pax8.sandbox.world import World
+
+# The names of settings: the month last billed, and the day up to which usage is counted.
+_BILLED, _COUNTED = "billed", "counted"
+# What was cancelled was used until then.
+_COUNTED_WHILE = "metered AND status IN ('Active', 'PendingCancel', 'Cancelled')"
+
+
+def begin(world: World) -> None:
+    """Let time begin: what lies before now needs nothing done."""
+    today = world.now.date()
+    world.set(_BILLED, str(Month.of(today)))
+    world.set(_COUNTED, today.isoformat())
+
+
+def pass_until(world: World, until: datetime) -> None:
+    """Let everything happen that falls due until then, each at its own time."""
+    while (instant := _next(world)) <= until:
+        # What was due before the world began happens as soon as time moves.
+        world.now = max(instant, world.now)
+        _pay(world)
+        _change(world)
+        _bill(world)
+    world.now = until
+    count_usage(world)
+
+
+def count_usage(world: World) -> None:
+    """Bring the usage of metered subscriptions up to today."""
+    today = world.now.date()
+    since = date.fromisoformat(world.setting(_COUNTED) or today.isoformat())
+    for subscription in list(world.select("subscriptions", _COUNTED_WHILE)):
+        for month in Month.of(since).until(Month.of(today) + 1):
+            for summary in usage_summaries(subscription, str(month), today):
+                if world.read("usage_summaries", summary["id"]) is None:
+                    world.insert("usage_summaries", [summary])
+                else:
+                    world.replace("usage_summaries", summary)
+    world.set(_COUNTED, today.isoformat())
+
+
+def _next(world: World) -> datetime:
+    instants = [_run(world).run]
+    due = world.least("subscriptions", "due", "due IS NOT NULL")
+    if due is not None:
+        instants.append(datetime.fromisoformat(due))
+    payable = world.least("invoices", "due_date", "status = 'Unpaid'")
+    if payable is not None:
+        instants.append(datetime.combine(date.fromisoformat(payable), time(), UTC))
+    return min(instants)
+
+
+def _run(world: World) -> Month:
+    return Month.from_text(world.setting(_BILLED) or "") + 1
+
+
+def _bill(world: World) -> None:
+    month = _run(world)
+    if world.now < month.run:
+        return
+    count_usage(world)
+    for invoice_id in bill(world, [month]):
+        carry(world, invoice_id)
+    world.set(_BILLED, str(month))
+
+
+def _pay(world: World) -> None:
+    for invoice_id in unpaid_due(world, world.now.date().isoformat()):
+        settle(world, invoice_id, "Paid")
+
+
+def _change(world: World) -> None:
+    due = list(world.select("subscriptions", "due <= ?", world.timestamp))
+    for subscription in sorted(due, key=lambda each: str(each["createdDate"])):
+        if subscription["status"] == TRIAL:
+            _convert(world, subscription)
+        elif subscription["status"] == "PendingAutomated":
+            provisioned = {"status": "Active", "vendorSubscriptionId": world.new_id()}
+            revise(world, subscription, provisioned)
+        elif subscription["endDate"] is not None:
+            revise(world, subscription, {"status": "Cancelled"})
+        else:
+            _renew(world, subscription)
+
+
+def _renew(world: World, subscription: Record) -> None:
+    commitment = subscription["commitment"]
+    start = date.fromisoformat(subscription["startDate"][:10])
+    end = term_end(start, TERM_MONTHS[commitment["term"]], world.now.date())
+    revise(world, subscription, {"commitment": {**commitment, "endDate": timestamp(end)}})
+
+
+def _convert(world: World, trial: Record) -> None:
+    """End a trial: what is paid for takes its place, if the product is sold for money at all."""
+    product = find_product(trial["productId"])
+    price = next((each for each in product.prices if each.billing_term != TRIAL), None)
+    if price is None:
+        revise(world, trial, {"status": "Cancelled"})
+        return
+    revise(world, trial, {"status": "Converted"})
+    term = price.commitment_term
+    sale = Sale(
+        company_id=trial["companyId"],
+        product=product,
+        quantity=trial["quantity"],
+        billing_term=price.billing_term,
+        commitment_id=None if term is None else product.commitment_id(term),
+        start=world.now.date(),
+        parent_id=trial["parentSubscriptionId"],
+    )
+    record = subscribe(world, sale)
+    lines = [{"id": world.new_id(), **line(sale), "subscriptionId": record["id"]}]
+    order = new_order(world, company_id=sale.company_id, email=None, by="Pax8", lines=lines)
+    world.insert("orders", [{"id": world.new_id(), **order}])

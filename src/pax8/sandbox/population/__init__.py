@@ -1,0 +1,46 @@
+"""The population of the sandbox: what Pax8 sells, and customers who have bought it."""
+
+from pax8.sandbox.population.catalogue import (
+    CatalogueProduct,
+    Meter,
+    Price,
+    Question,
+    Rate,
+    catalogue,
+    charge,
+    find_product,
+    unanswered,
+    unit_price,
+)
+from pax8.sandbox.population.dates import (
+    TERM_MONTHS,
+    add_months,
+    company_timestamp,
+    term_end,
+    timestamp,
+)
+from pax8.sandbox.population.generate import populate
+from pax8.sandbox.population.money import to_cents
+from pax8.sandbox.population.usage import usage_lines, usage_summaries
+
+__all__ = [
+    "TERM_MONTHS",
+    "CatalogueProduct",
+    "Meter",
+    "Price",
+    "Question",
+    "Rate",
+    "add_months",
+    "catalogue",
+    "charge",
+    "company_timestamp",
+    "find_product",
+    "populate",
+    "term_end",
+    "timestamp",
+    "to_cents",
+    "unanswered",
+    "unit_price",
+    "usage_lines",
+    "usage_summaries",
+]

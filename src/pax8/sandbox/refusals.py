@@ -1,0 +1,51 @@
+"""How a sandbox says no, in the words and the envelope of Pax8."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from pax8._core import wire
+from pax8._core.http import Response
+
+JSON = {"content-type": "application/json"}
+
+
+@dataclass
+class Refusal(Exception):  # noqa: N818 - it is no error of the sandbox's
+    """A request that cannot be answered with a success.
+
+    `details` are messages beside the main one; `headers` go along with the answer.
+    """
+
+    status: int
+    message: str | None
+    details: tuple[str, ...] = ()
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+
+    def response(self, instance: str) -> Response:
+        """The answer; `instance` is the path of what was asked for."""
+        body: dict[str, Any] = {
+            "type": HTTPStatus(self.status).name,
+            "message": self.message,
+            "instance": instance,
+            "status": self.status,
+            "details": [{"message": detail} for detail in self.details],
+        }
+        return Response(self.status, JSON | self.headers, wire.encode(body))
+
+
+def malformed(why: str, name: str | None = None) -> Refusal:
+    """The refusal of a request that is not put as the API wants it."""
+    return Refusal(400, f"Invalid input: {why}" + (f", field: {name}" if name else ""))
+
+
+def not_found(kind: str, id_: str) -> Refusal:
+    """The refusal where there is nothing of this kind with this id."""
+    return Refusal(404, f"{kind} Not Found: {id_}")
+
+
+def unprocessable(message: str, *details: str) -> Refusal:
+    """The refusal of what is understood and breaks a rule."""
+    return Refusal(422, message, details)

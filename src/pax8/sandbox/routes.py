@@ -1,0 +1,73 @@
+"""From a method and a path to the operation that it means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+from pax8._core.operation import Operation
+from pax8.sandbox.refusals import Refusal
+
+
+@dataclass
+class _Node:
+    """A place in the tree of paths: what may follow, and what is there."""
+
+    literal: dict[str, _Node] = field(default_factory=dict[str, "_Node"])
+    named: _Node | None = None
+    operations: dict[str, tuple[Operation[..., Any], tuple[str, ...]]] = field(
+        default_factory=dict[str, "tuple[Operation[..., Any], tuple[str, ...]]"]
+    )
+
+
+class Routes:
+    """The paths of some operations. A literal segment goes before a placeholder."""
+
+    def __init__(self, operations: Iterable[Operation[..., Any]]) -> None:
+        self._root = _Node()
+        for operation in operations:
+            node, names = self._root, list[str]()
+            for segment in _segments(operation.surface.prefix + operation.path):
+                if segment.startswith("{"):
+                    names.append(segment.strip("{}"))
+                    node.named = node = node.named or _Node()
+                else:
+                    node = node.literal.setdefault(segment, _Node())
+            node.operations[operation.method] = (operation, tuple(names))
+
+    def find(self, method: str, path: str) -> tuple[Operation[..., Any], dict[str, str]]:
+        """The operation, and what stands in the places of its path.
+
+        Raises `Refusal`: 404 where nothing is, 405 where another method would do.
+        """
+        node, values = self._root, list[str]()
+        for segment in _segments(path):
+            following = node.literal.get(segment)
+            if following is None and node.named is not None:
+                following = node.named
+                values.append(unquote(segment))
+            if following is None:
+                break
+            node = following
+        else:
+            if node.operations:
+                found = node.operations.get("GET" if method == "HEAD" else method)
+                if found is None:
+                    raise _not_allowed(method, node.operations)
+                operation, names = found
+                return operation, dict(zip(names, values, strict=True))
+        raise Refusal(404, f"No endpoint {method} {path}")
+
+
+def _segments(path: str) -> list[str]:
+    return [segment for segment in path.split("/") if segment]
+
+
+def _not_allowed(method: str, operations: Iterable[str]) -> Refusal:
+    allowed = sorted(operations)
+    if "GET" in allowed:
+        allowed.append("HEAD")
+    headers = {"allow": ", ".join(allowed)}
+    return Refusal(405, f"Request method '{method}' is not supported", headers=headers)

@@ -1,0 +1,136 @@
+"""How a subscription comes to be, and how a new version of it does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from pax8.sandbox.population import (
+    TERM_MONTHS,
+    CatalogueProduct,
+    add_months,
+    timestamp,
+    unit_price,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pax8.sandbox.tables import Record
+    from pax8.sandbox.world import World
+
+# Whoever holds the credentials, as orders name them.
+_USER_ID = "c2b7a0d4-5a51-4f3e-8d0e-5f6f4f1f9a20"
+TRIAL = "Trial"
+# The statuses of what is there no more.
+OVER = frozenset({"Cancelled", "Converted"})
+TRIAL_LENGTH = timedelta(days=30)
+# How long a vendor takes to set up what needs answers first.
+_SETTING_UP = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sale:
+    """What a company buys: a product, by terms that the product has a price for."""
+
+    company_id: str
+    product: CatalogueProduct
+    quantity: int
+    billing_term: str
+    commitment_id: str | None
+    start: date
+    parent_id: str | None = None
+
+    @property
+    def commitment_term(self) -> str | None:
+        """The term to which it is bound."""
+        if self.commitment_id is None:
+            return None
+        return str(self.product.commitments[self.commitment_id]["term"])
+
+
+def subscribe(world: World, sale: Sale) -> Record:
+    """Make the subscription for what was bought."""
+    product, start = sale.product, sale.start
+    price, cost = unit_price(product, sale.billing_term, sale.commitment_term, sale.quantity)
+    trial = sale.billing_term == TRIAL
+    commitment = None
+    if sale.commitment_term is not None:
+        end = add_months(start, TERM_MONTHS[sale.commitment_term])
+        commitment = {
+            "id": sale.commitment_id,
+            "term": sale.commitment_term,
+            "endDate": timestamp(end),
+        }
+    status = _status(sale)
+    subscription: Record = {
+        "id": world.new_id(),
+        "parentSubscriptionId": sale.parent_id,
+        "companyId": sale.company_id,
+        "productId": product.id,
+        "vendorSubscriptionId": None,
+        "quantity": sale.quantity,
+        "startDate": timestamp(start),
+        "endDate": timestamp(start + TRIAL_LENGTH) if trial else None,
+        "createdDate": world.timestamp,
+        "updatedDate": world.timestamp,
+        "billingStart": None if status == "PendingActivation" else start.isoformat(),
+        "status": status,
+        "price": price,
+        "currencyCode": "USD",
+        "partnerCost": cost,
+        "productName": product.name,
+        "billingTerm": sale.billing_term,
+        "commitment": commitment,
+        "vendorSkuId": product.vendor_sku_id,
+        "_ownPrice": False,
+        "_metered": bool(product.meters),
+    }
+    if status == "PendingAutomated":
+        subscription["_readyAt"] = timestamp(world.now + _SETTING_UP)
+    else:
+        subscription["vendorSubscriptionId"] = world.new_id()
+    world.insert("subscriptions", [subscription])
+    return subscription
+
+
+def _status(sale: Sale) -> str:
+    if sale.billing_term == TRIAL:
+        return "Trial"
+    if sale.billing_term == "Activation":
+        return "PendingActivation"
+    return "PendingAutomated" if sale.product.provisioning else "Active"
+
+
+def new_order(
+    world: World, *, company_id: str, email: str | None, by: str, lines: list[Record]
+) -> Record:
+    """An order of these lines, which has no id yet."""
+    return {
+        "companyId": company_id,
+        "createdDate": world.now.date().isoformat(),
+        "orderedBy": by,
+        "orderedByUserId": _USER_ID,
+        "orderedByUserEmail": email,
+        "isScheduled": False,
+        "lineItems": lines,
+    }
+
+
+def line(sale: Sale) -> Record:
+    """The line of an order for what was bought, which has no id yet."""
+    return {
+        "productId": sale.product.id,
+        "commitmentTermId": sale.commitment_id,
+        "provisionStartDate": timestamp(sale.start),
+        "billingTerm": sale.billing_term,
+        "quantity": sale.quantity,
+    }
+
+
+def revise(world: World, subscription: Record, changes: Mapping[str, Any]) -> None:
+    """Make a new version of a subscription, by Pax8's names of what changes."""
+    world.insert("history", [subscription])
+    revised = {**subscription, **changes, "updatedDate": world.timestamp}
+    world.replace("subscriptions", revised)

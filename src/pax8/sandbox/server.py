@@ -1,0 +1,134 @@
+"""A sandbox on a socket. Needs the extra `pax8[sandbox]`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, Self
+
+from pax8._core.http import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import uvicorn
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from pax8.sandbox.transport import Sandbox
+
+# How long requests under way may take to end when the server stops, in seconds.
+_PATIENCE = 5
+
+
+def application(sandbox: Sandbox) -> ASGIApp:
+    """The sandbox as an ASGI application. Requests are answered in threads."""
+    from starlette.concurrency import run_in_threadpool
+    from starlette.requests import Request as Incoming
+    from starlette.responses import Response as Outgoing
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        incoming = Incoming(scope, receive)
+        asked = Request(
+            incoming.method,
+            str(incoming.url),
+            dict(incoming.headers),
+            await incoming.body(),
+        )
+        if sandbox.latency:
+            await asyncio.sleep(sandbox.latency)
+        answered = await run_in_threadpool(sandbox.application.respond, asked)
+        outgoing = Outgoing(answered.content, answered.status, answered.headers)
+        await outgoing(scope, receive, send)
+
+    return answer
+
+
+class SandboxServer:
+    """A sandbox served by a thread of its own, from `start` to `stop`, or within a `with`.
+
+    :param port: Where to listen; 0 is any port that is free. `url` is where it then stands.
+    """
+
+    def __init__(self, sandbox: Sandbox, host: str = "127.0.0.1", port: int = 0) -> None:
+        self.sandbox = sandbox
+        self._socket = _listen(host, port)
+        self.url = _url(self._socket)
+        self._server = _server(sandbox)
+        self._thread = threading.Thread(target=self._run, name="pax8-sandbox", daemon=True)
+
+    def start(self) -> Self:
+        """Serve. A request that comes before all is ready waits for it."""
+        if self._thread.ident is None:
+            self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Finish what is under way, and serve no more."""
+        self._server.should_exit = True
+        if self._thread.is_alive():
+            self._thread.join()
+        self._socket.close()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def _run(self) -> None:
+        self._server.run(sockets=[self._socket])
+
+
+def serve(sandbox: Sandbox, host: str = "127.0.0.1", port: int = 0) -> SandboxServer:
+    """Serve a sandbox in the background; `stop` what is returned when it has done its work."""
+    return SandboxServer(sandbox, host, port).start()
+
+
+def serve_forever(sandbox: Sandbox, host: str, port: int, announce: Callable[[str], None]) -> None:
+    """Serve a sandbox until the process is told to stop.
+
+    :param announce: Is told the url once connections are accepted. OSError if the port is taken.
+    """
+    # uvicorn finishes what is under way, and then lets the interruption go on.
+    with _listen(host, port) as listening, suppress(KeyboardInterrupt):
+        announce(_url(listening))
+        _server(sandbox).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio sends without delay on sockets that say they are TCP, and create_server's do not:
+    # each answer would wait 40 ms for the acknowledgement of its first half.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if os.name == "posix":
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(512)
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+def _url(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _server(sandbox: Sandbox) -> uvicorn.Server:
+    import uvicorn
+
+    config = uvicorn.Config(
+        application(sandbox),
+        lifespan="off",
+        ws="none",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_PATIENCE,
+    )
+    return uvicorn.Server(config)

@@ -1,0 +1,234 @@
+"""Where a sandbox keeps its records: SQLite, in memory or in a file."""
+
+from __future__ import annotations
+
+import sqlite3
+import weakref
+from array import array
+from collections import Counter
+from contextlib import contextmanager
+from threading import RLock
+from typing import TYPE_CHECKING, Any, cast
+
+import msgspec
+
+from pax8._core import wire
+from pax8.sandbox.kept import Kept
+from pax8.sandbox.listing import Query
+from pax8.sandbox.tables import TABLES, Record, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+# Records are plain already, so they are spared the walk that `wire.encode` makes.
+_encode = msgspec.json.Encoder(decimal_format="number").encode
+_ALL = Query()
+
+
+class Store:
+    """Records by table, each with an id, and a position which gives the order of listing.
+
+    Safe to share between threads: what one `transaction` does, others see whole or not at all.
+    """
+
+    def __init__(self, path: str | Path | None = None) -> None:
+        """Open the records kept in the file at `path`; without one, begin with none in memory."""
+        self._connection = sqlite3.connect(
+            ":memory:" if path is None else path, isolation_level=None, check_same_thread=False
+        )
+        # Python warns of a connection that is forgotten open.
+        weakref.finalize(self, self._connection.close)
+        self._lock = RLock()
+        self._depth = 0
+        self._writes: Counter[str] = Counter()
+        # Which records stand on a page deep in a long listing is read from here, and not counted
+        # out anew.
+        self._positions: Kept[array[int]] = Kept(64)
+        self._derived: Kept[list[bytes]] = Kept(4)
+        self._execute("PRAGMA journal_mode = WAL")
+        # Enough for a simulation: a crash of the machine may undo the last requests, no more.
+        self._execute("PRAGMA synchronous = NORMAL")
+        self._execute("PRAGMA busy_timeout = 10000")
+        with self.transaction():
+            self._create()
+
+    def close(self) -> None:
+        """Let go of the file, or of the memory."""
+        with self._lock:
+            self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Generator[None]:
+        """Keep all of what is written inside, or, if it raises, nothing of it."""
+        with self._lock:
+            if self._depth:
+                yield
+                return
+            self._execute("BEGIN IMMEDIATE")
+            self._depth = 1
+            before = self._writes.copy()
+            try:
+                yield
+            except BaseException:
+                self._connection.rollback()
+                # What was listed meanwhile was listed from what is now undone.
+                self._writes.update((self._writes - before).keys())
+                raise
+            else:
+                self._connection.commit()
+            finally:
+                self._depth = 0
+
+    def copy_into(self, other: Store) -> None:
+        """Make the other store, which is lost, the same as this one."""
+        with self._lock, other._lock:
+            self._connection.backup(other._connection)
+            other._writes.update(TABLES.keys())
+
+    def insert(self, table: str, records: Iterable[Mapping[str, Any]]) -> None:
+        """Add records, behind all others of the table."""
+        kind = TABLES[table]
+        names = ", ".join(("id", "body", *kind.by_name))
+        marks = ", ".join("?" * (2 + len(kind.columns)))
+        with self.transaction():
+            self._connection.executemany(
+                f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608 - declared names
+                (_row(kind, record) for record in records),
+            )
+            self._writes[table] += 1
+
+    def replace(self, table: str, record: Mapping[str, Any]) -> None:
+        """Put this record where the one with its id stands."""
+        kind = TABLES[table]
+        sets = ", ".join(f"{name} = ?" for name in ("body", *kind.by_name))
+        id_, *values = _row(kind, record)
+        with self.transaction():
+            self._execute(f"UPDATE {table} SET {sets} WHERE id = ?", (*values, id_))  # noqa: S608 - declared names
+            self._writes[table] += 1
+
+    def delete(self, table: str, id_: str) -> bool:
+        """Take a record out; False if there was none with this id."""
+        with self.transaction():
+            found = self._execute(f"DELETE FROM {TABLES[table].name} WHERE id = ?", (id_,))  # noqa: S608 - a declared name
+            self._writes[table] += 1
+            return found.rowcount > 0
+
+    def body(self, table: str, id_: str) -> bytes | None:
+        """The JSON of a record as the API speaks it; None if there is none with this id."""
+        with self._lock:
+            row = self._execute(
+                f"SELECT body FROM {TABLES[table].name} WHERE id = ?",  # noqa: S608 - a declared name
+                (id_,),
+            ).fetchone()
+        return None if row is None else cast("str", row[0]).encode()
+
+    def read(self, table: str, id_: str) -> Record | None:
+        """A record with all its keys; None if there is none with this id."""
+        return next(self.select(table, "id = ?", id_), None)
+
+    def select(self, table: str, where: str = "TRUE", *values: Any) -> Iterator[Record]:
+        """The records for which this SQL holds, with all their keys, oldest position first."""
+        kind = TABLES[table]
+        hidden = kind.hidden
+        names = ", ".join(("body", *(column.name for column in hidden.values())))
+        with self._lock:
+            rows = self._execute(
+                f"SELECT {names} FROM {table} WHERE {where} ORDER BY position",  # noqa: S608 - callers are ours
+                values,
+            ).fetchall()
+        for body, *rest in rows:
+            record: Record = wire.decode(body.encode())
+            record.update(zip(hidden, rest, strict=True))
+            yield record
+
+    def least(self, table: str, column: str, where: str) -> str | None:
+        """The least value of a column among the records for which this SQL holds."""
+        with self._lock:
+            found = self._execute(f"SELECT min({column}) FROM {table} WHERE {where}")  # noqa: S608 - callers are ours
+            return cast("str | None", found.fetchone()[0])
+
+    def count(self, table: str, query: Query = _ALL) -> int:
+        """How many records a listing has."""
+        with self._lock:
+            return len(self._listed(TABLES[table], query))
+
+    def page(self, table: str, query: Query, first: int, many: int) -> tuple[list[bytes], int]:
+        """So `many` of a listing, from the one at `first`: their JSON, and how many it has."""
+        kind = TABLES[table]
+        with self._lock:
+            listed = self._listed(kind, query)
+            wanted = listed[first : first + many]
+            marks = ", ".join("?" * len(wanted))
+            rows = self._execute(
+                f"SELECT position, body FROM {table} WHERE position IN ({marks})",  # noqa: S608 - marks and a declared name
+                wanted,
+            )
+            bodies = {position: cast("str", body).encode() for position, body in rows}
+            return [bodies[position] for position in wanted], len(listed)
+
+    def all(self, table: str, query: Query) -> list[bytes]:
+        """The JSON of all records of a listing."""
+        return self.page(table, query, 0, self.count(table, query))[0]
+
+    def setting(self, name: str) -> str | None:
+        """A value of the world as a whole."""
+        with self._lock:
+            row = self._execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
+        return None if row is None else cast("str", row[0])
+
+    def set(self, name: str, value: str) -> None:
+        """Keep a value of the world as a whole."""
+        with self.transaction():
+            self._execute(
+                "INSERT INTO settings (name, value) VALUES (?, ?) "
+                "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                (name, value),
+            )
+
+    def version(self, *tables: str) -> object:
+        """What differs after every change to one of these tables, made here or elsewhere."""
+        with self._lock:
+            elsewhere = self._execute("PRAGMA data_version").fetchone()[0]
+            return (elsewhere, *(self._writes[table] for table in tables))
+
+    def derived(
+        self, key: Hashable, tables: Sequence[str], make: Callable[[], list[bytes]]
+    ) -> list[bytes]:
+        """What is made from these tables, kept until one of them changes."""
+        with self._lock:
+            return self._derived.get(key, self.version(*tables), make)
+
+    def _listed(self, kind: Table, query: Query) -> array[int]:
+        def find() -> array[int]:
+            return array("q", (position for (position,) in self._execute(*query.sql(kind))))
+
+        return self._positions.get((kind.name, query), self.version(kind.name), find)
+
+    def _execute(self, sql: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
+        return self._connection.execute(sql, tuple(values))
+
+    def _create(self) -> None:
+        self._execute(
+            "CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
+        )
+        for table in TABLES.values():
+            declared = "".join(f", {each.name} {each.declared}" for each in table.columns)
+            self._execute(
+                f"CREATE TABLE IF NOT EXISTS {table.name} (position INTEGER PRIMARY KEY "
+                f"AUTOINCREMENT, id TEXT NOT NULL, body TEXT NOT NULL{declared})"
+            )
+            indexed = [("UNIQUE INDEX", "id")] if table.unique else list[tuple[str, str]]()
+            for kind, column in (*indexed, *(("INDEX", column) for column in table.indexes)):
+                self._execute(
+                    f"CREATE {kind} IF NOT EXISTS {table.name}_by_{column} "
+                    f"ON {table.name} ({column})"
+                )
+
+
+def _row(kind: Table, record: Mapping[str, Any]) -> tuple[Any, ...]:
+    columns = [column.of(record) for column in kind.columns]
+    body = dict(record)
+    for key in kind.hidden:
+        body.pop(key, None)
+    return (record["id"], _encode(body).decode(), *columns)

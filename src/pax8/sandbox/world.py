@@ -1,0 +1,80 @@
+"""A Pax8 of its own: its records, its clock, and the names it gives to what is new."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
+
+from pax8.sandbox import passage
+from pax8.sandbox.dialect import LIVE, Dialect
+from pax8.sandbox.population import timestamp
+from pax8.sandbox.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# After the month's invoice has been made and before it is due.
+BEGINNING = datetime(2026, 6, 10, 15, tzinfo=UTC)
+_NAMES = UUID("6f0a5f4e-8a37-4b62-9d0c-2f6a1d0f7c11")
+
+
+class World(Store):
+    """All the state there is.
+
+    Its clock stands still until `advance` moves it, so that the same requests to the same world
+    always have the same answers. `dialect` is how it speaks.
+    """
+
+    dialect: Dialect = LIVE
+
+    def __init__(self, path: str | Path | None = None) -> None:
+        """Open the world kept in the file at `path`, or begin an empty one."""
+        super().__init__(path)
+        if self.setting("now") is None:
+            with self.transaction():
+                self.set("seed", "0")
+                self.set("named", "0")
+                self.now = BEGINNING
+                passage.begin(self)
+
+    @property
+    def now(self) -> datetime:
+        """The instant at which this world stands, in UTC."""
+        return datetime.fromisoformat(self.setting("now") or "")
+
+    @now.setter
+    def now(self, instant: datetime) -> None:
+        self.set("now", instant.astimezone(UTC).isoformat())
+
+    @property
+    def timestamp(self) -> str:
+        """The instant at which this world stands, as Pax8 writes it."""
+        return timestamp(self.now)
+
+    def advance(self, by: timedelta | datetime) -> None:
+        """Move the clock on, and let happen what falls due meanwhile, in order.
+
+        Invoices are made and paid, trials convert, cancellations take effect, commitments renew,
+        usage accrues. `by` is how far to move, or the instant (with its zone) to move to; one
+        that lies behind raises ValueError.
+        """
+        with self.transaction():
+            until = by if isinstance(by, datetime) else self.now + by
+            if until < self.now:
+                raise ValueError(f"time does not run backwards, from {self.now} to {until}")
+            passage.pass_until(self, until.astimezone(UTC))
+
+    def new_id(self) -> str:
+        """An id that nothing in this world has."""
+        with self.transaction():
+            named = int(self.setting("named") or "") + 1
+            self.set("named", str(named))
+            return str(uuid5(_NAMES, f"{self.setting('seed')} {named}"))
+
+    def copy(self) -> World:
+        """Another world, in memory, that is the same as this one so far."""
+        other = World()
+        other.dialect = self.dialect
+        self.copy_into(other)
+        return other

@@ -1,0 +1,96 @@
+"""What the project shows people runs as it is shown."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pax8.sandbox import Sandbox, SandboxServer
+
+ROOT = Path(__file__).parents[2]
+BLOCKS = re.compile(r"<!-- run -->\n```python\n(.*?)```", re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[SandboxServer]:
+    with SandboxServer(Sandbox(seed=1, companies=25)) as server:
+        yield server
+
+
+def environment(server: SandboxServer, home: Path) -> dict[str, str]:
+    return {**os.environ, "PAX8_BASE_URL": server.url, "HOME": str(home), "PYTHONUTF8": "1"}
+
+
+def run(
+    arguments: list[str], environment: dict[str, str]
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - our own files
+        [sys.executable, "-W", "error", *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_the_example_of_the_page(server: SandboxServer, tmp_path: Path) -> None:
+    for _ in range(2):
+        done = run([str(ROOT / "examples" / "quickstart.py")], environment(server, tmp_path))
+        assert done.returncode == 0, done.stderr
+        assert done.stderr == ""
+        lines = done.stdout.splitlines()
+        assert sum(line.startswith("Company: ") for line in lines) >= 2
+        ids = [line.removeprefix("MS Partner ID: ") for line in lines if "MS Partner" in line]
+        assert any(re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", each) for each in ids)
+        contacts = [line for line in lines if line.startswith("\t")]
+        assert contacts
+        assert all(re.fullmatch(r"\t\S.* \S.* \(\S+\)", line) for line in contacts)
+    kept = tmp_path / "pax8_token.json"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_the_second_run_takes_the_token_that_the_first_kept(tmp_path: Path) -> None:
+    sandbox = Sandbox(seed=1, companies=25)
+    asked: list[str] = []
+    respond = sandbox.application.respond
+
+    def count(request):  # type: ignore[no-untyped-def]  # as what it stands for
+        asked.append(request.url)
+        return respond(request)
+
+    sandbox.application.respond = count  # type: ignore[method-assign]  # only counted
+    with SandboxServer(sandbox) as server:
+        for _ in range(2):
+            done = run([str(ROOT / "examples" / "quickstart.py")], environment(server, tmp_path))
+            assert done.returncode == 0, done.stderr
+    # One for the partner's endpoints, one for the portal's, both at the first run.
+    assert sum(url.endswith("/v1/token") for url in asked) == 2
+
+
+def test_the_demo(tmp_path: Path) -> None:
+    done = run([str(ROOT / "examples" / "demo.py")], {**os.environ, "HOME": str(tmp_path)})
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("Company: ") >= 2
+
+
+def test_the_tour_of_the_readme(server: SandboxServer, tmp_path: Path) -> None:
+    blocks = BLOCKS.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+    assert len(blocks) >= 5
+    tour = tmp_path / "tour.py"
+    tour.write_text("\n".join(blocks), encoding="utf-8")
+    done = run([str(tour)], environment(server, tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert "New York" in done.stdout
+
+
+def test_the_reference_is_what_the_declarations_say() -> None:
+    done = run([str(ROOT / "docs" / "reference.py"), "--check"], dict(os.environ))
+    assert done.returncode == 0, done.stderr
