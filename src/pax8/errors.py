@@ -29,6 +29,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 from typing import Any, cast
 
 
@@ -151,7 +153,9 @@ class ApiError(Pax8Error):
     def _sentence(self, note: str) -> str:
         reasons = [self.message, *(detail.message for detail in self.details)]
         said = "; ".join(dict.fromkeys(reason for reason in reasons if reason))
-        parts = [note, self.type or "", said or ("" if self.type else _excerpt(self.body))]
+        if not said and not self.type:
+            said = _cut(" ".join(self.body.decode("utf-8", "replace").split()), _EXCERPT)
+        parts = [note, _cut(self.type or "", _EXCERPT), _cut(said, _LONGEST)]
         return ": ".join([f"{self.request} answered {self.status}", *filter(None, parts)])
 
 
@@ -188,9 +192,12 @@ class UnprocessableError(ApiError):
 
 
 class RateLimitError(ApiError):
-    """429: too many requests. `retry_after` is in seconds, None where Pax8 gave none."""
+    """429: too many requests."""
 
-    retry_after: float | None = None
+    @property
+    def retry_after(self) -> float | None:
+        """The seconds that Pax8 asks to wait, from its answer on; None where it does not say."""
+        return asked_to_wait(self.headers, _epoch(self.headers.get("date", "")))
 
 
 class ServerError(ApiError):
@@ -213,13 +220,41 @@ _BY_STATUS: dict[int, type[ApiError]] = {
     429: RateLimitError,
 }
 _FIRST_SERVER_ERROR = 500
-_EXCERPT = 200
+# Characters of an answer in an error's sentence: of one that is no error of Pax8's, and of one
+# that is, which may list many reasons. The whole is in `body`.
+_EXCERPT, _LONGEST = 200, 4000
 
 
 def refusal(request: Sent, status: int, headers: Mapping[str, str], body: bytes) -> ApiError:
     """Make the error that this answer stands for."""
     fallback = ServerError if status >= _FIRST_SERVER_ERROR else ApiError
     return _BY_STATUS.get(status, fallback)(request, status, headers, body)
+
+
+def asked_to_wait(headers: Mapping[str, str], now: float | None) -> float | None:
+    """The seconds that Retry-After asks to wait, given in seconds or as a date.
+
+    `now` is what a date counts from, in seconds since the epoch; None when that is not known.
+    """
+    asked = headers.get("retry-after", "").strip()
+    try:
+        seconds = float(asked)
+    except ValueError:
+        until = _epoch(asked)
+        if until is None or now is None:
+            return None
+        seconds = until - now
+    # Neither "nan" nor "inf" is a time to wait.
+    return max(0.0, seconds) if seconds < float("inf") else None
+
+
+def _epoch(date: str) -> float | None:
+    try:
+        when = parsedate_to_datetime(date)
+        # A date of HTTP is in GMT, said or not.
+        return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return None
 
 
 def _envelope(body: bytes) -> dict[str, Any]:
@@ -252,6 +287,5 @@ def _details(said: dict[str, Any]) -> Iterator[ErrorDetail]:
                 )
 
 
-def _excerpt(body: bytes) -> str:
-    text = " ".join(body.decode("utf-8", "replace").split())
-    return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…"
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}…"

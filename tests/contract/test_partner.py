@@ -26,6 +26,7 @@ from pax8._core.reading import members
 from pax8._core.signature import Parameter
 from pax8.api.resources import every_operation
 from pax8.api.surfaces import PARTNER as SURFACE
+from pax8.types import Address, Contact, ContactType, LineItem, ProvisioningDetail
 
 Facts = dict[str, Any]
 SPEC: Facts = json.loads(
@@ -213,6 +214,24 @@ def test_the_differences_are_the_listed_ones() -> None:
         found.update(operation_differences(route, operation))
     assert sorted(found - DIFFERENCES.keys()) == [], "not listed"
     assert sorted(DIFFERENCES.keys() - found) == [], "listed, and gone"
+
+
+@pytest.mark.parametrize(
+    ("model", "schema"),
+    [
+        (Address, "Address"),
+        (Contact, "Contact"),
+        (ContactType, "ContactType"),
+        (LineItem, "CreateLineItem"),
+        (ProvisioningDetail, "ProvisioningDetail"),
+    ],
+)
+def test_what_cannot_be_written_is_left_out_of_what_is_sent(
+    model: type[Model], schema: str
+) -> None:
+    writable = {k for k, facts in SCHEMAS[schema]["fields"].items() if not facts.get("readOnly")}
+    rest = {each.name for name, each in plan(model).by_wire.items() if name not in writable}
+    assert model._read_only == rest
 
 
 def test_every_published_schema_has_its_model() -> None:

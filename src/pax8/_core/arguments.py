@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
+from functools import cache
 from typing import Annotated, Any, Union, cast, get_args, get_origin
 from uuid import UUID
 
 import msgspec
 
+from pax8._core import wire
 from pax8._core.model import Model
 from pax8._core.open_enum import OpenEnum
+from pax8._core.plan import plan
 from pax8._core.reading import members
 
 Convert = Callable[[Any], Any]
@@ -78,6 +82,8 @@ def _as_given(value: Any) -> Any:
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, UUID):
+        return str(value)
     if not isinstance(value, str):
         raise _refuse(value, "text")
     return value
@@ -141,7 +147,11 @@ def _datetime(value: Any) -> str:
         raise _refuse(value, "a datetime or a date")
     if value.tzinfo is None:
         raise ValueError(f"{value} has no time zone; give one, such as datetime.UTC")
-    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    try:
+        moment = value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{value} is beyond what a datetime in UTC can be") from None
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _enum(kind: type[OpenEnum]) -> Convert:
@@ -170,14 +180,43 @@ def _model(kind: type[Model]) -> Convert:
             value = kind(**{str(k): v for k, v in cast("Mapping[Any, Any]", value).items()})
         if not isinstance(value, kind):
             raise _refuse(value, f"a {kind.__name__}")
-        return value
+        return _checked(value)
 
     return convert
 
 
+def _checked(model: Model) -> Model | dict[str, msgspec.Raw]:
+    """A copy in which what the caller set is as Pax8 wants it. What Pax8 sent stays as it is.
+
+    What only Pax8 says of it is left out: a line of an order that was read goes without its id.
+    """
+    checked = copy(model)
+    converters = _field_converters(type(model))
+    for name, value in model.changes().items():
+        if value is not None:
+            try:
+                setattr(checked, name, converters[name](value))
+            except (TypeError, ValueError) as error:
+                raise type(error)(f"{name}: {error}") from None
+    if not model._read_only:
+        return checked
+    fields = plan(type(model)).by_wire
+    found = wire.decode_object(checked.to_bytes())
+    return {
+        name: value
+        for name, value in found.items()
+        if name not in fields or fields[name].name not in model._read_only
+    }
+
+
+@cache
+def _field_converters(kind: type[Model]) -> dict[str, Convert]:
+    return {name: converter(field.hint) for name, field in plan(kind).fields.items()}
+
+
 def _sequence(one: Convert) -> Convert:
     def convert(value: Any) -> list[Any]:
-        if isinstance(value, str) or not isinstance(value, Sequence):
+        if isinstance(value, str | bytes) or not isinstance(value, Sequence):
             raise _refuse(value, "a list")
         return [one(each) for each in cast("Sequence[Any]", value)]
 

@@ -278,6 +278,8 @@ class _AsyncWalker(Generic[T]):
             if self._walk.restarts != restarts:
                 self.close()
             self._ask_ahead()
+            # What was asked for goes out before the reader is busy with this page.
+            await asyncio.sleep(0)
             if records:
                 return Page(
                     records, window.number, window.size, page.total_elements, page.total_pages

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast, dataclass_transform
 
@@ -24,21 +25,34 @@ def spelled(name: str, known: Iterable[str], owner: str) -> str:
     raise TypeError(f"{owner} has no {name}; {hint}")
 
 
-@dataclass_transform(kw_only_default=True, field_specifiers=(msgspec.field,))
+def spell(given: Mapping[str, Any], known: Iterable[str], owner: str) -> dict[str, Any]:
+    """What was given, by the known names; TypeError if one is not known, or is there twice."""
+    values: dict[str, Any] = {}
+    for name, value in given.items():
+        canonical = spelled(name, known, owner)
+        if canonical in values:
+            raise TypeError(f"{owner} was given {canonical} twice")
+        values[canonical] = value
+    return values
+
+
 class ModelMeta(msgspec.StructMeta):
     """Lets a constructor take Pax8's spelling too, and tell None from not given."""
 
-    def __call__(cls, *args: Any, **given: Any) -> Any:
-        """Make a model from its fields, by name."""
-        if args:
-            raise TypeError(f"{cls.__name__} takes its fields by name")
-        names = plan(cast("type[msgspec.Struct]", cls)).fields
-        values = {spelled(name, names, cls.__name__): value for name, value in given.items()}
-        self = super().__call__(**values)
-        self._nulls = tuple(name for name, value in values.items() if value is None)
-        return self
+    if not TYPE_CHECKING:  # Seen by type checkers, it would hide which fields there are.
+
+        def __call__(cls, *args: Any, **given: Any) -> Any:
+            """Make a model from its fields, by name."""
+            if args:
+                raise TypeError(f"{cls.__name__} takes its fields by name")
+            names = plan(cast("type[msgspec.Struct]", cls)).fields
+            values = spell(given, names, cls.__name__)
+            self = super().__call__(**values)
+            self._nulls = tuple(name for name, value in values.items() if value is None)
+            return self
 
 
+@dataclass_transform(kw_only_default=True, field_specifiers=(msgspec.field,))
 class Model(msgspec.Struct, wire.Encodable, metaclass=ModelMeta, rename="camel", eq=False):
     """An object of Pax8's.
 
@@ -50,20 +64,33 @@ class Model(msgspec.Struct, wire.Encodable, metaclass=ModelMeta, rename="camel",
 
     # Other names that Pax8 gives the same field: the other name in JSON to the attribute.
     _also: ClassVar[Mapping[str, str]] = {}
+    # What Pax8 says and is not told: inside of what is sent, it is left out.
+    _read_only: ClassVar[frozenset[str]] = frozenset()
 
     if TYPE_CHECKING:
-        _source: ClassVar[bytes]
+        _origin: ClassVar[bytes | tuple[bytes, str]]
         _nulls: ClassVar[tuple[str, ...]]
     else:
-        # The JSON that it was read from, empty for one made here; and the fields that whoever
-        # made it gave as None. They are no fields to anyone else.
-        _source: bytes = msgspec.field(default=b"", name="~source~")
+        # The JSON that it was read from, empty for one made here, or else the JSON of the model
+        # that it is in and its name there; and the fields that whoever made it gave as None.
+        # They are no fields to anyone else.
+        _origin: bytes | tuple[bytes, str] = msgspec.field(default=b"", name="~origin~")
         _nulls: tuple[str, ...] = msgspec.field(default=(), name="~nulls~")
+
+    @property
+    def _source(self) -> bytes:
+        """The JSON that it was read from, empty for one made here."""
+        origin = self._origin
+        if isinstance(origin, tuple):
+            outer, name = origin
+            origin = cast("Any", self)._origin = bytes(wire.decode_object(outer)[name])
+        return origin
 
     @classmethod
     def from_json(cls, content: bytes | str) -> Self:
         """Read a model from its JSON; ValueError if that is not an object."""
-        source = content.encode() if isinstance(content, str) else bytes(content)
+        # Decoded, because msgspec does not check the text of what no field is read from.
+        source = (content if isinstance(content, str) else content.decode()).encode()
         try:
             return read(cls, source)
         except msgspec.MsgspecError as error:
@@ -82,7 +109,9 @@ class Model(msgspec.Struct, wire.Encodable, metaclass=ModelMeta, rename="camel",
         found: dict[str, Any] = dict(wire.decode_object(self._source)) if self._source else {}
         for name, value in changes.items():
             names = plan(type(self)).fields[name].wire
-            found[next((each for each in names if each in found), names[0])] = value
+            # Under every name that it came by, so that no other still tells what it was.
+            for each in [each for each in names if each in found] or names[:1]:
+                found[each] = value
         return wire.encode(found)
 
     def to_json(self) -> str:
@@ -99,11 +128,15 @@ class Model(msgspec.Struct, wire.Encodable, metaclass=ModelMeta, rename="camel",
         now = {name: getattr(self, name) for name in fields}
         if self._source:
             before = read(type(self), self._source)
-            return {name: value for name, value in now.items() if value != getattr(before, name)}
+            return {
+                name: value
+                for name, value in now.items()
+                if not _alike(value, getattr(before, name))
+            }
         return {
             name: value
             for name, value in now.items()
-            if value != fields[name].default or name in self._nulls
+            if not _alike(value, fields[name].default) or name in self._nulls
         }
 
     @property
@@ -116,7 +149,8 @@ class Model(msgspec.Struct, wire.Encodable, metaclass=ModelMeta, rename="camel",
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Model) or type(other) is not type(self):
             return NotImplemented
-        alike = all(getattr(self, name) == getattr(other, name) for name in plan(type(self)).fields)
+        names = plan(type(self)).fields
+        alike = all(_alike(getattr(self, name), getattr(other, name)) for name in names)
         return alike and (self._source == other._source or self.extra == other.extra)
 
     def __ne__(self, other: object) -> bool:
@@ -131,7 +165,7 @@ class Model(msgspec.Struct, wire.Encodable, metaclass=ModelMeta, rename="camel",
         shown = {
             name: value
             for name, field in plan(type(self)).fields.items()
-            if (value := getattr(self, name)) != field.default
+            if not _alike(value := getattr(self, name), field.default)
         }
         if extra := self.extra:
             shown["extra"] = extra
@@ -139,7 +173,7 @@ class Model(msgspec.Struct, wire.Encodable, metaclass=ModelMeta, rename="camel",
 
     def __reduce__(self) -> tuple[Any, ...]:
         state = {name: getattr(self, name) for name in self.__struct_fields__}
-        return _restore, (type(self), state)
+        return _restore, (type(self), {**state, "_origin": self._source})
 
     if not TYPE_CHECKING:
 
@@ -154,6 +188,13 @@ class Model(msgspec.Struct, wire.Encodable, metaclass=ModelMeta, rename="camel",
                 hint = f"; did you mean {near[0]}?" if near else ""
                 raise AttributeError(f"{type(self).__name__} has no {name}{hint}")
             raise AttributeError(name)
+
+
+def _alike(one: Any, other: Any) -> bool:
+    # A "NaN" that was sent for an amount equals nothing, or cannot even be compared.
+    if any(isinstance(each, Decimal) and each.is_nan() for each in (one, other)):
+        return str(one) == str(other)
+    return bool(one == other)
 
 
 def _shown(value: Any) -> str:

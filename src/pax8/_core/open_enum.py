@@ -45,7 +45,8 @@ class OpenEnum(StrEnum):
     @property
     def known(self) -> bool:
         """Whether this value was declared when this version was made."""
-        return self._name_ in type(self).__members__
+        # An unknown value may be spelled as another member is named.
+        return type(self).__members__.get(self._name_) is self
 
     @classmethod
     def declared(cls, value: str) -> Self | None:

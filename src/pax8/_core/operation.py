@@ -154,12 +154,12 @@ class Operation(Generic[P, R]):
         """What it returns: `Page[Company]`, `list[Pricing]`, `Company`, or `None`'s type."""
         return get_type_hints(self.function, include_extras=True)["return"]
 
-    @property
+    @cached_property
     def paged(self) -> bool:
         """Whether it is a listing that comes page by page."""
         return get_origin(self.returns) is Page
 
-    @property
+    @cached_property
     def result(self) -> type[Model] | None:
         """The kind of model that it returns, one or many; None where it returns nothing."""
         kind = get_args(self.returns)[0] if get_args(self.returns) else self.returns
@@ -186,6 +186,8 @@ class Operation(Generic[P, R]):
         if kind is None:
             return None
         try:
+            # As in Model.from_json.
+            response.content.decode()
             if self.paged:
                 return page.read_page(kind, response.content)
             if get_origin(self.returns) is list:

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, cast
+from typing import Generic, TypeVar
 
 import msgspec
 
 from pax8._core import wire
 from pax8._core.model import Model
-from pax8._core.plan import read
+from pax8._core.plan import read_all
+from pax8._core.reading import reader
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
-_rows = msgspec.json.Decoder(list[msgspec.Raw])
+
+class _Envelope(msgspec.Struct):
+    """The records of a page, each still as its own JSON, and what is said of the page beside."""
+
+    content: list[msgspec.Raw] | None = None
+    page: msgspec.Raw = msgspec.Raw(b"null")
+
+
+_envelope = msgspec.json.Decoder(_Envelope)
+_array = msgspec.json.Decoder(list[msgspec.Raw])
+_read_count = reader(int)
 
 
 @dataclass(slots=True)
@@ -59,12 +70,12 @@ def read_page(kind: type[M], content: bytes) -> Page[M]:
     `content` instead, and a bare array are all pages.
     """
     if content.lstrip()[:1] == b"[":
-        return Page(read_rows(kind, content))
-    found = wire.decode_object(content)
-    where = _value(found.get("page"))
-    numbers = cast("dict[str, Any]", where) if isinstance(where, dict) else _values(found)
+        return Page(read_all(kind, _array.decode(content)))
+    found = _envelope.decode(content)
+    inside = bytes(found.page).startswith(b"{")
+    numbers = wire.decode_object(found.page if inside else content)
     return Page(
-        read_rows(kind, found.get("content")),
+        read_all(kind, found.content or ()),
         _count(numbers.get("number")),
         _count(numbers.get("size")),
         _count(numbers.get("totalElements")),
@@ -77,26 +88,7 @@ def read_list(kind: type[M], content: bytes) -> list[M]:
     return read_page(kind, content).content
 
 
-def read_rows(kind: type[M], content: bytes | msgspec.Raw | None) -> list[M]:
-    """The models in this JSON array; none for a null or nothing."""
-    if content is None or bytes(content) == b"null":
-        return []
-    return [read(kind, bytes(row)) for row in _rows.decode(content)]
-
-
-def _values(found: dict[str, msgspec.Raw]) -> dict[str, Any]:
-    return {name: _value(value) for name, value in found.items() if name != "content"}
-
-
-def _value(slice_: msgspec.Raw | None) -> Any:
-    return None if slice_ is None else wire.decode(slice_)
-
-
-def _count(value: Any) -> int | None:
+def _count(slice_: msgspec.Raw | None) -> int | None:
     # The published document leaves the type of the totals open.
-    if isinstance(value, bool):
-        return None
-    try:
-        return int(value)
-    except (TypeError, ValueError):
-        return None
+    value = None if slice_ is None else _read_count(slice_)
+    return value if type(value) is int else None

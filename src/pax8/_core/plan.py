@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import InvalidOperation
 from functools import cache
+from types import GenericAlias
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -13,6 +15,8 @@ from pax8._core import reading, wire
 
 S = TypeVar("S", bound=msgspec.Struct)
 
+# What is raised where a value does not have the type that its field has.
+_MISFIT = (msgspec.ValidationError, InvalidOperation)
 _NO_SLICE = msgspec.Raw()
 _array = msgspec.json.Decoder(list[msgspec.Raw])
 
@@ -30,21 +34,52 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondLook:
+    """A name that is looked for in the JSON once more after all was decoded.
+
+    Models inside, where there are any, are to keep their own JSON. Another name of a field counts
+    where the usual one gave nothing.
+    """
+
+    field: Field
+    other: bool
+    slice: msgspec.json.Decoder[Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What is known beforehand about reading a kind of model."""
 
     fields: dict[str, Field]
     by_wire: dict[str, Field]
     whole: msgspec.json.Decoder[Any]
-    # The JSON of the fields that need a second look: models inside, and other names of a field.
-    slices: msgspec.json.Decoder[Any] | None
-    second_look: tuple[tuple[str, Field], ...]
+    many: msgspec.json.Decoder[list[Any]]
+    # Models inside that hold no models: they find their own JSON when they are asked for it.
+    leaves: tuple[Field, ...]
+    second_looks: tuple[SecondLook, ...]
     readers: dict[str, Callable[[msgspec.Raw], Any]]
 
 
 @cache
 def plan(kind: type[msgspec.Struct]) -> Plan:
     """How to read this kind of model; worked out once, when it is first needed."""
+    fields = _fields(kind)
+    by_wire = {name: field for field in fields.values() for name in field.wire}
+    leaves = tuple(
+        field for field in fields.values() if field.model and not field.many and _leaf(field.model)
+    )
+    second_looks = tuple(
+        SecondLook(field, name != field.wire[0], _slice(name))
+        for name, field in by_wire.items()
+        if name != field.wire[0] or (field.model is not None and field not in leaves)
+    )
+    readers = {field.name: _reader(field) for field in fields.values()}
+    whole = msgspec.json.Decoder(kind)
+    many = msgspec.json.Decoder(GenericAlias(list, kind))
+    return Plan(fields, by_wire, whole, many, leaves, second_looks, readers)
+
+
+def _fields(kind: type[msgspec.Struct]) -> dict[str, Field]:
     hints = get_type_hints(kind, include_extras=True)
     also: dict[str, str] = getattr(kind, "_also", {})
     fields: dict[str, Field] = {}
@@ -57,16 +92,17 @@ def plan(kind: type[msgspec.Struct]) -> Plan:
         model = inner if isinstance(inner, type) and issubclass(inner, msgspec.Struct) else None
         names = (each.encode_name, *(name for name, field in also.items() if field == each.name))
         fields[each.name] = Field(each.name, names, hints[each.name], each.default, model, many)
-    by_wire = {name: field for field in fields.values() for name in field.wire}
-    second_look = tuple(
-        (name, field) for name, field in by_wire.items() if field.model is not None or name in also
-    )
-    slices = None
-    if second_look:
-        members = [(name, msgspec.Raw, _NO_SLICE) for name, _ in second_look]
-        slices = msgspec.json.Decoder(msgspec.defstruct(f"{kind.__name__}Slices", members))
-    readers = {field.name: _reader(field) for field in fields.values()}
-    return Plan(fields, by_wire, msgspec.json.Decoder(kind), slices, second_look, readers)
+    return fields
+
+
+def _leaf(kind: type[msgspec.Struct]) -> bool:
+    return all(field.model is None and len(field.wire) == 1 for field in _fields(kind).values())
+
+
+def _slice(name: str) -> msgspec.json.Decoder[Any]:
+    """What finds the JSON of the member of this name, and nothing else."""
+    member = ("found", msgspec.Raw, msgspec.field(default=_NO_SLICE, name=name))
+    return msgspec.json.Decoder(msgspec.defstruct("Slice", [member]))
 
 
 def read(kind: type[S], source: bytes) -> S:
@@ -74,45 +110,66 @@ def read(kind: type[S], source: bytes) -> S:
     how = plan(kind)
     try:
         model: Any = how.whole.decode(source)
-    except msgspec.ValidationError:
+    except _MISFIT:
         return cast("S", _read_by_field(kind, how, source))
-    _keep(model, how, source)
+    _keep([(model, source)], how)
     return cast("S", model)
 
 
-def _keep(model: Any, how: Plan, source: bytes) -> None:
-    """Let the model, and each one in it, keep the JSON that it was read from."""
-    model._source = source
-    if how.slices is None:
+def read_all(kind: type[S], rows: Iterable[msgspec.Raw]) -> list[S]:
+    """The models in these JSON objects; msgspec.DecodeError if one is none."""
+    how = plan(kind)
+    sources = [bytes(row) for row in rows]
+    try:
+        models = how.many.decode(b"[%b]" % b",".join(sources))
+    except _MISFIT:
+        return [read(kind, source) for source in sources]
+    _keep(list(zip(models, sources, strict=True)), how)
+    return models
+
+
+def _keep(found: Sequence[tuple[Any, bytes]], how: Plan) -> None:
+    """Let each model, and each one in it, keep the JSON that it was read from."""
+    for model, source in found:
+        model._origin = source
+    for leaf in how.leaves:
+        name, wire_name = leaf.name, leaf.wire[0]
+        for model, source in found:
+            value = getattr(model, name)
+            if value is not None:
+                value._origin = (source, wire_name)
+    for look in how.second_looks:
+        name, other = look.field.name, look.other
+        for model, source in found:
+            value = getattr(model, name)
+            if (value is None) is other:
+                _look_again(model, value, look, how, source)
+
+
+def _look_again(model: Any, value: Any, look: SecondLook, how: Plan, source: bytes) -> None:
+    field, slice_ = look.field, look.slice.decode(source).found
+    if slice_ is _NO_SLICE:
         return
-    slices = how.slices.decode(source)
-    for name, field in how.second_look:
-        slice_ = getattr(slices, name)
-        if slice_ is _NO_SLICE:
-            continue
-        value = getattr(model, field.name)
-        if name != field.wire[0]:
-            if value is None:
-                setattr(model, field.name, how.readers[field.name](slice_))
-        elif value is not None and field.model is not None:
-            inner = plan(field.model)
-            if field.many:
-                for each, its_slice in zip(value, _array.decode(slice_), strict=True):
-                    _keep(each, inner, bytes(its_slice))
-            else:
-                _keep(value, inner, bytes(slice_))
+    if look.other:
+        setattr(model, field.name, how.readers[field.name](slice_))
+    elif field.model is not None:
+        slices = _array.decode(slice_) if field.many else [slice_]
+        inside = value if field.many else [value]
+        _keep(list(zip(inside, map(bytes, slices), strict=True)), plan(field.model))
 
 
 def _read_by_field(kind: type[msgspec.Struct], how: Plan, source: bytes) -> Any:
     found = wire.decode_object(source)
     model: Any = kind()
-    model._source = source
+    model._origin = source
     for name, slice_ in found.items():
         field = how.by_wire.get(name)
         if field is None or (name != field.wire[0] and getattr(model, field.name) is not None):
             continue
         value = how.readers[field.name](slice_)
-        setattr(model, field.name, field.default if value is None else value)
+        # A null leaves what another name of the field has given, or the default.
+        if value is not None:
+            setattr(model, field.name, value)
     return model
 
 

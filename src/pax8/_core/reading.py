@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import types
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -15,6 +16,8 @@ from pax8._core import wire
 
 # A point in time always knows its zone: one that Pax8 gives without is UTC.
 Timestamp = Annotated[datetime, msgspec.Meta(tz=True)]
+# Python prints every whole number of that many digits; one of 1e999999999 would fill the memory.
+_LONGEST_INT = sys.int_info.str_digits_check_threshold
 
 
 def members(hint: Any) -> tuple[Any, ...]:
@@ -41,13 +44,8 @@ def reader(hint: Any) -> Callable[[msgspec.Raw], Any]:
     def read(slice_: msgspec.Raw) -> Any:
         try:
             return decoder.decode(slice_)
-        except msgspec.ValidationError:
-            pass
-        try:
+        except (msgspec.ValidationError, InvalidOperation):
             value = wire.decode(slice_)
-        except msgspec.ValidationError:
-            # A number too long for Python to hold is still its digits.
-            return bytes(slice_).decode()
         if value is None or (isinstance(kind, type) and issubclass(kind, Enum)):
             return value
         return understand(value, bytes(slice_).decode())
@@ -81,9 +79,9 @@ def _as_decimal(value: Any, _text: str) -> Any:
 
 def _as_int(value: Any, text: str) -> Any:
     number = _as_decimal(value, text)
-    if isinstance(number, Decimal) and number == number.to_integral_value():
-        return int(number)
-    return number
+    if not isinstance(number, Decimal) or number.adjusted() >= _LONGEST_INT:
+        return number
+    return int(number) if number == number.to_integral_value() else number
 
 
 def _as_datetime(value: Any, _text: str) -> Any:

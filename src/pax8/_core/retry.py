@@ -5,14 +5,19 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 
 from pax8._core.http import Request, Response
-from pax8.errors import NotSent, TransportError
+from pax8.errors import NotSent, TransportError, asked_to_wait
 
 TOO_MANY_REQUESTS = 429
-# What a later try may answer differently. 408 is what Pax8 gives up on draft items with.
-_PASSING = frozenset({408, 500, 502, 503, 504})
+# What Pax8 gives up on draft items with.
+_TIMED_OUT = 408
+_SERVER_ERRORS = 500
+# Not implemented, HTTP version not supported, network authentication required: nothing was done,
+# and nothing will be.
+_LASTING = frozenset({501, 505, 511})
+# Doubling this often is beyond any patience, and no number grows too large on the way.
+_DOUBLINGS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +43,10 @@ class Retry:
         """
         if tried > self.retries or not _may_repeat(request, outcome):
             return None
-        asked = retry_after(outcome, now) if isinstance(outcome, Response) else None
+        asked = asked_to_wait(outcome.headers, now) if isinstance(outcome, Response) else None
         if asked is not None:
             return asked
-        wait = min(self.longest, self.base * 2.0 ** (tried - 1))
+        wait = min(self.longest, self.base * 2.0 ** min(tried - 1, _DOUBLINGS))
         return wait * (1 - self.chance() / 2)
 
 
@@ -51,27 +56,16 @@ def _may_repeat(request: Request, outcome: Response | TransportError) -> bool:
     if outcome.status == TOO_MANY_REQUESTS:
         # It was turned away before anything was done.
         return True
-    return request.repeatable and outcome.status in _PASSING
+    return request.repeatable and _passing(outcome.status)
 
 
-def ambiguous(request: Request, outcome: Response | TransportError) -> bool:
+def _passing(status: int) -> bool:
+    """Whether a later try may be answered differently, and this one may have done its work."""
+    return status == _TIMED_OUT or (status >= _SERVER_ERRORS and status not in _LASTING)
+
+
+def ambiguous(outcome: Response | TransportError) -> bool:
     """Whether it may have been carried out although it looks as if it failed."""
-    if request.repeatable:
-        return False
     if isinstance(outcome, TransportError):
         return not isinstance(outcome, NotSent)
-    return outcome.status in _PASSING
-
-
-def retry_after(response: Response, now: float) -> float | None:
-    """The seconds that Retry-After asks to wait, given in seconds or as a date."""
-    asked = response.headers.get("retry-after", "").strip()
-    try:
-        seconds = float(asked)
-    except ValueError:
-        try:
-            seconds = parsedate_to_datetime(asked).timestamp() - now
-        except (ValueError, OverflowError):
-            return None
-    # Neither "nan" nor "inf" is a time to wait.
-    return max(0.0, seconds) if seconds < float("inf") else None
+    return _passing(outcome.status)

@@ -6,18 +6,22 @@ import inspect
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints, is_typeddict
 from urllib.parse import quote, urlencode
+from uuid import UUID
 
 from pax8._core import wire
 from pax8._core.arguments import converter, metadata
-from pax8._core.model import Model, spelled
+from pax8._core.model import Model, spell
 from pax8._core.reading import members
 
 if TYPE_CHECKING:
     from pax8._core.operation import Operation
 
 _PLACE = re.compile(r"{(\w+)}")
+# What stands for itself in a path: so do the ids that Pax8 gives.
+_PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 _DIRECTION = "sort_direction"
 
 
@@ -53,13 +57,16 @@ class Call:
     @property
     def query(self) -> str:
         """The query string."""
+        if not self.values:
+            return ""
         return urlencode({name: _spoken(value) for name, value in self.values.items()}, safe=",:")
 
 
 def _spoken(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value)
+    # All digits: 1E+2 is the number 100 to few who read a query.
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 class Signature:
@@ -73,6 +80,7 @@ class Signature:
         self.parameters: dict[str, Parameter] = {}
         # A whole filter, or a whole model, may be given in the place of keywords.
         self.bundle: str | None = None
+        self._bundled: tuple[type[Model], ...] = ()
         self._positions: list[str] = []
         for each in list(inspect.signature(operation.function).parameters.values())[1:]:
             hint = hints[each.name]
@@ -83,7 +91,7 @@ class Signature:
                 for name, inner in _members_of(get_args(hint)[0]).items():
                     self._add(name, inner, "query", required=False, positional=False)
             elif each.name not in path and positional and _bundles(hint):
-                self.bundle = each.name
+                self.bundle, self._bundled = each.name, _models_in(hint)
             else:
                 asked = any(meta is Query for meta in metadata(hint))
                 place = "path" if each.name in path else "query"
@@ -94,6 +102,12 @@ class Signature:
         self._converters = {
             name: converter(parameter.hint) for name, parameter in self.parameters.items()
         }
+        # Text is an id as it is.
+        self._ids = {
+            name for name, each in self.parameters.items() if {UUID, str} <= {*members(each.hint)}
+        }
+        self._required = [name for name, each in self.parameters.items() if each.required]
+        self._writes = any(each.place == "body" for each in self.parameters.values())
 
     def _add(self, name: str, hint: Any, place: str, *, required: bool, positional: bool) -> None:
         self.parameters[name] = Parameter(name, hint, place, required, positional)
@@ -115,10 +129,11 @@ class Signature:
                 body[self.parameters[name].wire] = None if value is None else self._put(name, value)
             elif value is not None:
                 values[name] = self._put(name, value)
-        call = Call(_PLACE.sub(lambda match: path[match[1]], self.operation.path))
-        call.values = self._query(values)
+        call = Call(self.operation.path.format(**path))
+        if values:
+            call.values = self._query(values)
         call.trial = bool(self.operation.trial and values.get(self.operation.trial))
-        if any(each.place == "body" for each in self.parameters.values()):
+        if self._writes:
             if not body:
                 raise ValueError(self._nothing(source))
             call.body = wire.encode(body)
@@ -131,19 +146,15 @@ class Signature:
         if len(args) > len(self._positions):
             raise TypeError(f"{owner} takes {len(self._positions)} arguments without a name")
         given = dict(zip(self._positions, args, strict=False))
-        for name, value in kwargs.items():
-            known = self.parameters if name != self.bundle else {name: None}
-            canonical = spelled(name, known, owner)
-            if canonical in given:
-                raise TypeError(f"{owner} was given {canonical} twice")
-            given[canonical] = value
+        if kwargs:
+            # `filter=` may be given by name too, and is not what a misspelt name was meant to be.
+            bundle = [self.bundle] if self.bundle and self.bundle in kwargs else []
+            named = spell(kwargs, [*self.parameters, *bundle], owner)
+            if twice := given.keys() & named.keys():
+                raise TypeError(f"{owner} was given {', '.join(sorted(twice))} twice")
+            given |= named
         source = self._unbundle(given, owner)
-        lacking = [
-            name
-            for name, parameter in self.parameters.items()
-            if parameter.required and given.get(name) is None
-        ]
-        if lacking:
+        if lacking := [name for name in self._required if given.get(name) is None]:
             raise TypeError(f"{owner} needs {', '.join(lacking)}")
         return given, source
 
@@ -151,21 +162,15 @@ class Signature:
         """Take apart the filter or the model that was given in the place of keywords."""
         bundle = given.pop(self.bundle, None) if self.bundle else None
         source: Model | None = None
-        if isinstance(bundle, Mapping):
-            parts = cast("Mapping[str, Any]", bundle)
-            rest = {spelled(name, self.parameters, owner): part for name, part in parts.items()}
-        elif isinstance(bundle, Model):
+        rest: dict[str, Any] = {}
+        if isinstance(bundle, self._bundled):
             source, rest = bundle, self._fields(bundle, changed=False)
         elif bundle is not None:
-            raise TypeError(
-                f"{owner} takes {self.bundle} as an object of its fields, not {bundle!r}"
-            )
-        else:
-            rest = {}
+            rest = self._parts(bundle, owner)
         for name, value in given.items():
             # An object that is to be changed may stand for its id.
             if isinstance(value, Model) and self.parameters[name].place == "path":
-                if not self._writes:
+                if not isinstance(value, _models_in(self.parameters[name].hint)):
                     raise TypeError(f"{owner}: {name} is an id, not a whole {type(value).__name__}")
                 source, rest = value, self._fields(value, changed=not self.operation.whole)
                 given[name] = getattr(value, "id", "")
@@ -173,9 +178,13 @@ class Signature:
             given.setdefault(name, value)
         return source
 
-    @property
-    def _writes(self) -> bool:
-        return any(each.place == "body" for each in self.parameters.values())
+    def _parts(self, bundle: Any, owner: str) -> dict[str, Any]:
+        if not isinstance(bundle, Mapping):
+            raise TypeError(
+                f"{owner} takes {self.bundle} as an object of its fields, not {bundle!r}"
+            )
+        known = [name for name, each in self.parameters.items() if each.place != "path"]
+        return spell(cast("Mapping[str, Any]", bundle), known, owner)
 
     def _fields(self, model: Model, *, changed: bool) -> dict[str, Any]:
         """The fields of this model that the operation sends."""
@@ -188,6 +197,9 @@ class Signature:
                 if hasattr(model, name) and self.parameters[name].wire in held
             }
         changes = model.changes()
+        if not model._source:
+            # One that was made here says by its id which is meant, not what it shall be.
+            changes.pop("id", None)
         for name in changes:
             if name not in writable:
                 raise ValueError(
@@ -203,7 +215,10 @@ class Signature:
             raise type(error)(f"{self.operation.full_name}(): {name}: {error}") from None
 
     def _path_part(self, name: str, value: Any) -> str:
-        part = str(self._put(name, value))
+        is_text = isinstance(value, str) and name in self._ids
+        part = value if is_text else str(self._put(name, value))
+        if _PLAIN.fullmatch(part):
+            return part
         # A dot segment would be taken for a way up the path, and nothing for the path above.
         if not part.strip() or set(part) == {"."}:
             raise ValueError(f"{self.operation.full_name}(): {name}: {part!r} is not an id")
@@ -211,12 +226,14 @@ class Signature:
 
     def _query(self, values: dict[str, Any]) -> dict[str, Any]:
         """The query's parameters by their names on the wire."""
-        direction = values.pop(_DIRECTION, "asc")
+        direction = values.pop(_DIRECTION, None)
+        if direction is not None and "sort" not in values:
+            raise ValueError(f"{self.operation.full_name}(): {_DIRECTION} needs a sort")
         query: dict[str, Any] = {}
         for name, value in values.items():
             if name == "sort":
                 query["sort"] = self.operation.surface.sort_format.format(
-                    field=value, direction=direction
+                    field=value, direction=direction or "asc"
                 )
             elif name == "size":
                 query[self.operation.surface.size_name] = value
@@ -235,7 +252,10 @@ def _members_of(kind: Any) -> dict[str, Any]:
 
 
 def _bundles(hint: Any) -> bool:
-    return any(
-        is_typeddict(kind) or (isinstance(kind, type) and issubclass(kind, Model))
-        for kind in members(hint)
+    return bool(_models_in(hint)) or any(is_typeddict(kind) for kind in members(hint))
+
+
+def _models_in(hint: Any) -> tuple[type[Model], ...]:
+    return tuple(
+        kind for kind in members(hint) if isinstance(kind, type) and issubclass(kind, Model)
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from math import isfinite
 from typing import Any, cast
 
 import msgspec
@@ -18,8 +19,27 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 def decode(content: bytes | msgspec.Raw) -> Any:
-    """The value in this JSON, its non-integers as `Decimal`."""
-    return _decoder.decode(content)
+    """The value in this JSON, its non-integers as `Decimal`.
+
+    A whole number too long for Python to print is a `Decimal` too, and one whose exponent is
+    beyond what a `Decimal` holds is its digits.
+    """
+    try:
+        return _decoder.decode(content)
+    except (msgspec.ValidationError, InvalidOperation):
+        return _decode_apart(bytes(msgspec.json.decode(content, type=msgspec.Raw)))
+
+
+def _decode_apart(content: bytes) -> Any:
+    """The value of JSON that has a number in it which only its digits can stand for."""
+    if content.startswith(b"{"):
+        return {name: decode(member) for name, member in decode_object(content).items()}
+    if content.startswith(b"["):
+        return [decode(each) for each in msgspec.json.decode(content, type=list[msgspec.Raw])]
+    try:
+        return Decimal(content.decode())
+    except InvalidOperation:
+        return content.decode()
 
 
 def decode_object(content: bytes | msgspec.Raw) -> dict[str, msgspec.Raw]:
@@ -37,6 +57,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, Encodable):
         return msgspec.Raw(value.to_bytes())
     if isinstance(value, Decimal) and not value.is_finite():
+        return str(value)
+    if isinstance(value, float) and not isfinite(value):
         return str(value)
     if isinstance(value, Mapping):
         members = cast("Mapping[Any, Any]", value)

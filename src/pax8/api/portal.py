@@ -15,7 +15,7 @@ class MsTenant(Model):
     tenant_id: str | None = None
 
     def __str__(self) -> str:
-        return self.tenant_id or ""
+        return str(self.tenant_id or "")
 
 
 class PortalCompanies(Resource[Mode]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Unpack
+from typing import ClassVar, Unpack
 from uuid import UUID
 
 from pax8._core.model import Model
@@ -68,6 +68,10 @@ class Contact(Model):
     The fields `phone_number`, `phone_country_code` and `phone_country_calling_code` are not
     published, and were seen in real answers.
     """
+
+    _read_only: ClassVar[frozenset[str]] = frozenset(
+        {"id", "created_date", "phone_number", "phone_country_code", "phone_country_calling_code"}
+    )
 
     id: str = ""
     first_name: str | None = None

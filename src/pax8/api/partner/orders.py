@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Unpack
+from typing import ClassVar, Annotated, Unpack
 from uuid import UUID
 
 from pax8._core.model import Model
@@ -34,6 +34,8 @@ class LineItem(Model):
     `parent_line_item_number` say what an add-on is added to. `subscription_id` is there once the
     order made one.
     """
+
+    _read_only: ClassVar[frozenset[str]] = frozenset({"id", "subscription_id"})
 
     id: str = ""
     product_id: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 from decimal import Decimal
-from typing import Unpack
+from typing import ClassVar, Unpack
 from uuid import UUID
 
 from pax8._core.model import Model
@@ -66,6 +66,10 @@ class ProvisioningDetail(Model):
     `possible_values` is None where the answer is free. `partner_shell_template_id` is not
     published, and was seen in real answers.
     """
+
+    _read_only: ClassVar[frozenset[str]] = frozenset(
+        {"label", "description", "value_type", "possible_values", "partner_shell_template_id"}
+    )
 
     key: str | None = None
     label: str | None = None
