@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from pax8._core.model import Model
 from pax8._core.page import Page
-from pax8._core.walk import CompleteWalk, NumberedWalk, Walk, Window, window_over
+from pax8._core.walk import CompleteWalk, NumberedWalk
+from pax8._core.window import Walk, Window, window_over
 from pax8.errors import IncompleteListing
 
 

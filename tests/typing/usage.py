@@ -12,7 +12,8 @@ from uuid import UUID
 import httpx2
 
 from pax8 import AsyncPax8Client, OutcomeUnknown, Pax8Client, enums, exceptions, filters, types
-from pax8._core.listing import AsyncListing, Listing
+from pax8._core.async_listing import AsyncListing
+from pax8._core.listing import Listing
 from pax8._core.operation import Operation
 from pax8.api.partner.companies import Companies
 from pax8.types import Company, Contact, InvoiceItem, Order, Page, Product, Subscription

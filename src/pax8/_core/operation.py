@@ -11,6 +11,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import (
+    TYPE_CHECKING,
     Any,
     ClassVar,
     Concatenate,
@@ -29,10 +30,13 @@ import msgspec
 
 from pax8._core import page, plan
 from pax8._core.http import Request, Response
-from pax8._core.listing import AsyncListing, Listing
 from pax8._core.model import Model
 from pax8._core.page import Page
 from pax8._core.signature import Call, Signature
+
+if TYPE_CHECKING:
+    from pax8._core.async_listing import AsyncListing
+    from pax8._core.listing import Listing
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -1,0 +1,45 @@
+"""What each error of the client ends the command with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pax8 import errors
+from pax8.cli.exits import Exit, Failure
+
+# The first that fits.
+_EXITS: dict[type[errors.Pax8Error], Exit] = {
+    errors.ConfigurationError: Exit.USAGE,
+    errors.NotFoundError: Exit.NOT_FOUND,
+    errors.AuthenticationError: Exit.CREDENTIALS,
+    errors.PermissionDeniedError: Exit.CREDENTIALS,
+    errors.RateLimitError: Exit.RATE_LIMIT,
+    errors.ServerTimeoutError: Exit.NO_ANSWER,
+    errors.ServerError: Exit.NO_ANSWER,
+    errors.UnreadableResponse: Exit.NO_ANSWER,
+    errors.TransportError: Exit.NO_ANSWER,
+    errors.ApiError: Exit.REFUSED,
+    errors.OutcomeUnknown: Exit.UNKNOWN,
+    errors.IncompleteListing: Exit.INCOMPLETE,
+    errors.Pax8Error: Exit.FAULT,
+}
+
+
+def failure(error: errors.Pax8Error) -> Failure:
+    """The end that this error makes of a command."""
+    code = next(code for kind, code in _EXITS.items() if isinstance(error, kind))
+    if isinstance(error, errors.ApiError) and len(error.details) > 1:
+        said = error.message or error.details[0].message
+        parts = [f"{error.request} answered {error.status}", error.type, said]
+        return Failure(": ".join(filter(None, parts)), code, tuple(_details(error, said)))
+    if isinstance(error, errors.ConfigurationError):
+        return Failure(str(error), code, ("pax8 help credentials says more",))
+    return Failure(str(error), code)
+
+
+def _details(error: errors.ApiError, said: str | None) -> Iterator[str]:
+    for detail in error.details:
+        if detail.message and detail.message != said:
+            yield f"- {detail.message}"
+    if error.provisioning_errors:
+        yield "The questions: pax8 products list-provisioning-details PRODUCT_ID"

@@ -1,0 +1,61 @@
+"""The groups of commands, one a resource, made when they are entered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pax8.cli.sections import SectionedGroup
+
+if TYPE_CHECKING:
+    from pax8._core.operation import Operation
+
+# What `pax8 --help` shows without importing the declarations, which takes longer than all the
+# rest. A test holds it equal to what they are called and say of themselves.
+SUMMARIES = {
+    "companies": "The end customers of the partner, and their contacts.",
+    "products": "The catalogue.",
+    "orders": "What was bought.",
+    "subscriptions": "What companies have.",
+    "invoices": "What Pax8 bills the partner.",
+    "usage_summaries": "What was used, of what is billed by use.",
+}
+
+
+class ResourceGroup(SectionedGroup):
+    """The commands of a resource."""
+
+    def __init__(self, resource: str, summary: str) -> None:
+        super().__init__(resource.replace("_", "-"), help=summary)
+        self.resource = resource
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names of its commands, in the order of their declaration."""
+        self._fill()
+        return list(self.commands)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Its command of this name."""
+        self._fill()
+        return super().get_command(ctx, cmd_name)
+
+    def _fill(self) -> None:
+        if self.commands:
+            return
+        from pax8.cli.commands import OperationCommand
+        from pax8.cli.parameters import kebab
+
+        for name, operation in self._operations():
+            self.add_command(OperationCommand(kebab(name), operation))
+
+    def _operations(self) -> Iterator[tuple[str, Operation[..., Any]]]:
+        """Its operations by the names that they have here, what is its own first."""
+        from pax8._core.operation import Operation
+        from pax8.api.resources import RESOURCES
+
+        for owner in RESOURCES[self.resource].__mro__:
+            for name, value in vars(owner).items():
+                if isinstance(value, Operation):
+                    yield name, value

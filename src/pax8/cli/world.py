@@ -1,0 +1,82 @@
+"""The sandbox that a command is tried on, or that is served: its options, and its making."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from pax8.cli.durations import Duration
+from pax8.cli.exits import Exit, Failure
+from pax8.cli.sections import Option
+
+if TYPE_CHECKING:
+    from pax8.sandbox import Sandbox
+
+
+class World(NamedTuple):
+    """What a sandbox is made with."""
+
+    seed: int
+    companies: int
+    db: str | None
+    latency: float | None
+    documented: bool
+
+    @contextmanager
+    def sandbox(self) -> Generator[Sandbox]:
+        """A sandbox for a while, new or kept in the file; a Failure if it cannot be there."""
+        import sqlite3
+
+        from pax8.sandbox import Sandbox
+
+        try:
+            sandbox = Sandbox(**self._asdict())
+        except sqlite3.Error as error:
+            raise Failure(f"--db {self.db}: {error}", Exit.USAGE) from error
+        with closing(sandbox.world):
+            yield sandbox
+
+
+def world_options(section: str) -> list[click.Parameter]:
+    """The options that make a World, by the names of its fields."""
+    return [
+        Option(
+            ["--seed"],
+            type=int,
+            default=1,
+            show_default=True,
+            section=section,
+            help="Which world: the same seed makes the same one.",
+        ),
+        Option(
+            ["--companies"],
+            type=click.IntRange(min=0),
+            metavar="INTEGER",
+            default=25,
+            show_default=True,
+            section=section,
+            help="How many companies it has.",
+        ),
+        Option(
+            ["--db"],
+            metavar="FILE",
+            section=section,
+            help="Keep it in this file, and go on with what the file holds.",
+        ),
+        Option(
+            ["--latency"],
+            type=Duration(),
+            metavar="TIME",
+            section=section,
+            help="How long each answer takes, such as 100ms.",
+        ),
+        Option(
+            ["--documented"],
+            is_flag=True,
+            section=section,
+            help="Speak as Pax8 is documented where Pax8 really speaks otherwise.",
+        ),
+    ]
