@@ -42,7 +42,7 @@ def type_name(hint: Any) -> str:
 def described(operation: Operation[..., Any]) -> tuple[str, dict[str, str]]:
     """The text of an operation, and what it says of each parameter."""
     text, *rest = re.split(
-        r"^:param (\w+): ", inspect.cleandoc(operation.__doc__ or ""), flags=re.M
+        r"^:param (\w+): ", inspect.cleandoc(operation.__doc__ or ""), flags=re.MULTILINE
     )
     words = {name: " ".join(said.split()) for name, said in zip(rest[::2], rest[1::2], strict=True)}
     return text.strip(), words

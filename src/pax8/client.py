@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import threading
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -11,16 +12,16 @@ from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
 from pax8._core import options as settings
 from pax8._core.credentials import Credentials, TokenStore
-from pax8._core.listing import AsyncListing, Listing, Reading
 from pax8._core.model import spelled
 from pax8._core.operation import Async, Mode, Operation, Surface, Sync
 from pax8._core.options import Consistency, Options
 from pax8._core.page import Page
 from pax8._core.pipeline import Allowance, Send, Tokens, authorized, retried, sending
 from pax8._core.retry import Retry
-from pax8._core.runtime import AsyncRuntime, BlockingRuntime, Clock, Runtime, run
+from pax8._core.runtime import AsyncRuntime, BlockingRuntime, Clock, Connections, Runtime, run
 from pax8._core.signature import Call
-from pax8._core.walk import Window
+from pax8._core.walk import Reading
+from pax8._core.window import Window
 from pax8._version import __version__
 from pax8.api.resources import Resources
 from pax8.errors import ConfigurationError
@@ -29,7 +30,9 @@ from pax8.tokens import DiskStore, MemoryStore, default_location
 if TYPE_CHECKING:
     import httpx2
 
-USER_AGENT = f"pax8-python/{__version__}"
+HEADERS = {"user-agent": f"pax8-python/{__version__}"}
+# Plain http stays on this machine: no proxy of the environment is on its way.
+_STRAIGHT = {"http://": None}
 
 
 class CallOptions(TypedDict, total=False):
@@ -55,10 +58,13 @@ class Setup:
 class _Client(Resources[Mode]):
     """What both clients are made of."""
 
+    # A client that could not be made can be looked at too, by whoever shows a traceback.
+    base_url, _client_id = "", ""
+
     def __init__(self, setup: Setup, runtime: Runtime) -> None:
         self.base_url, self.options = setup.base_url, setup.options
         self._client_id = setup.credentials.client_id
-        self._runtime = runtime
+        self._runtime, self._retry = runtime, Retry(setup.options.retries)
         persistent: Send = retried(sending(runtime), runtime)
         tokens = Tokens(persistent, setup.credentials, setup.base_url, setup.store, runtime)
         self._send = authorized(persistent, tokens)
@@ -75,6 +81,7 @@ class _Client(Resources[Mode]):
         """
         other = copy.copy(self)
         other.options = replace(self.options, **changed)
+        other._retry = Retry(other.options.retries)
         other._bind(other)
         return other
 
@@ -99,7 +106,7 @@ class _Client(Resources[Mode]):
         options = self.options
         now = self._runtime.clock.monotonic()
         until = None if options.deadline is None else now + options.deadline
-        return Allowance(options.timeout, until, Retry(options.retries), wanted)
+        return Allowance(options.timeout, until, self._retry, wanted)
 
     def _reading(self, operation: Operation[..., Any], call: Call) -> Reading:
         surface = operation.surface
@@ -129,7 +136,7 @@ class _Settings(CallOptions, total=False):
     base_url: str | None
 
 
-def _setup(client_id: str | None, client_secret: str | None, given: _Settings) -> Setup:
+def _setup(credentials: Credentials, given: _Settings) -> Setup:
     rest: Any = dict(given)
     cached, location = rest.pop("cache_token", False), rest.pop("cache_location", None)
     store = rest.pop("token_store", None)
@@ -142,7 +149,7 @@ def _setup(client_id: str | None, client_secret: str | None, given: _Settings) -
         store = DiskStore(location or default_location()) if cached else MemoryStore()
     names = [each.name for each in fields(Options)]
     known = {spelled(name, names, "the client"): value for name, value in rest.items()}
-    return Setup(settings.credentials(client_id, client_secret), root, store, Options(**known))
+    return Setup(settings.whole(credentials), root, store, Options(**known))
 
 
 class Pax8Client(_Client[Sync]):
@@ -162,7 +169,7 @@ class Pax8Client(_Client[Sync]):
     :param consistency: "complete", or "fast" for listings read page after page.
     :param http_client: An httpx2 client of your own, with its proxy and certificates. It stays
         yours to close.
-    :param transport: An httpx2 transport of your own, such as a sandbox.
+    :param transport: An httpx2 transport of your own, such as a sandbox. It stays yours to close.
     :param clock: Time of your own, for tests.
     """
 
@@ -176,20 +183,29 @@ class Pax8Client(_Client[Sync]):
         clock: Clock | None = None,
         **given: Unpack[_Settings],
     ) -> None:
-        setup = _setup(client_id, client_secret, given)
+        credentials = settings.credentials(client_id, client_secret)
+        # Here it would show in a traceback that shows variables.
+        del client_secret
+        setup = _setup(credentials, given)
         if http_client is not None and transport is not None:
             raise ConfigurationError("http_client has a transport already; give one of them")
         self._owned: httpx2.Client | None = None
         if http_client is None:
             import httpx2
 
-            headers = {"user-agent": USER_AGENT}
-            http_client = self._owned = httpx2.Client(transport=transport, headers=headers)
+            http_client = httpx2.Client(transport=transport, headers=HEADERS, mounts=_STRAIGHT)
+            if transport is None:
+                self._owned = http_client
         super().__init__(setup, BlockingRuntime(http_client, clock or Clock()))
+        if self._owned is not None:
+            # Left open, the connections are closed with the last client that sends with them.
+            weakref.finalize(self._runtime, self._owned.close)
 
     def _call(self, operation: Operation[..., Any], call: Call) -> Any:
         if not operation.paged:
             return run(self._perform(operation, call))
+
+        from pax8._core.listing import Listing
 
         def fetch(window: Window | None, abandoned: threading.Event) -> Page[Any]:
             asked = _window(operation, call, window)
@@ -199,7 +215,7 @@ class Pax8Client(_Client[Sync]):
         return Listing(fetch, self._reading(operation, call), operation.full_name)
 
     def close(self) -> None:
-        """Close the connections, unless they are those of an `http_client` of yours."""
+        """Close the connections, unless an `http_client` or a `transport` of yours has them."""
         if self._owned is not None:
             self._owned.close()
 
@@ -211,7 +227,10 @@ class Pax8Client(_Client[Sync]):
 
 
 class AsyncPax8Client(_Client[Async]):
-    """The async client of the Pax8 API, for asyncio. What it takes is what `Pax8Client` takes."""
+    """The async client of the Pax8 API, for asyncio. What it takes is what `Pax8Client` takes.
+
+    It may be used from one event loop after the other; close it in the last one.
+    """
 
     def __init__(
         self,
@@ -223,20 +242,28 @@ class AsyncPax8Client(_Client[Async]):
         clock: Clock | None = None,
         **given: Unpack[_Settings],
     ) -> None:
-        setup = _setup(client_id, client_secret, given)
+        credentials = settings.credentials(client_id, client_secret)
+        # Here it would show in a traceback that shows variables.
+        del client_secret
+        setup = _setup(credentials, given)
         if http_client is not None and transport is not None:
             raise ConfigurationError("http_client has a transport already; give one of them")
-        self._owned: httpx2.AsyncClient | None = None
-        if http_client is None:
+        self._owned = http_client is None and transport is None
+        if http_client is not None:
+            self._connections = Connections(lambda: http_client)
+        else:
             import httpx2
 
-            headers = {"user-agent": USER_AGENT}
-            http_client = self._owned = httpx2.AsyncClient(transport=transport, headers=headers)
-        super().__init__(setup, AsyncRuntime(http_client, clock or Clock()))
+            self._connections = Connections(
+                lambda: httpx2.AsyncClient(transport=transport, headers=HEADERS, mounts=_STRAIGHT)
+            )
+        super().__init__(setup, AsyncRuntime(self._connections, clock or Clock()))
 
     def _call(self, operation: Operation[..., Any], call: Call) -> Any:
         if not operation.paged:
             return self._perform(operation, call)
+
+        from pax8._core.async_listing import AsyncListing
 
         async def fetch(window: Window | None) -> Page[Any]:
             page: Page[Any] = await self._perform(operation, _window(operation, call, window))
@@ -245,9 +272,9 @@ class AsyncPax8Client(_Client[Async]):
         return AsyncListing(fetch, self._reading(operation, call), operation.full_name)
 
     async def aclose(self) -> None:
-        """Close the connections, unless they are those of an `http_client` of yours."""
-        if self._owned is not None:
-            await self._owned.aclose()
+        """Close the connections, unless an `http_client` or a `transport` of yours has them."""
+        if self._owned:
+            await self._connections.aclose()
 
     async def __aenter__(self) -> Self:
         return self

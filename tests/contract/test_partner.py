@@ -14,8 +14,8 @@ from uuid import UUID
 
 import msgspec
 import pytest
-from contract.differences import PARTNER as DIFFERENCES
 
+from contract.differences import PARTNER as DIFFERENCES
 from pax8._core import wire
 from pax8._core.arguments import metadata
 from pax8._core.model import Model
@@ -91,7 +91,9 @@ def pairs() -> dict[str, set[str]]:
     todo: list[tuple[type[Model], str]] = []
     for route, operation in DECLARED.items():
         facts = PUBLISHED[route]
-        answer = next(facts["responses"][code] for code in ("200", "204") if code in facts["responses"])
+        answer = next(
+            facts["responses"][code] for code in ("200", "204") if code in facts["responses"]
+        )
         schema = answer.get("of") or answer.get("ref")
         if operation.result is not None:
             todo.append((operation.result, schema))
@@ -183,7 +185,9 @@ def _body_differences(
         if declared:
             yield f"{route} body: is none"
         return
-    refs = [body["ref"]] if "ref" in body else [each["ref"] for each in body["allOf"] if "ref" in each]
+    refs = (
+        [body["ref"]] if "ref" in body else [each["ref"] for each in body["allOf"] if "ref" in each]
+    )
     published = {
         name: facts
         for ref in refs

@@ -122,7 +122,7 @@ def test_no_more_requests_at_once_than_allowed(prefetch: int) -> None:
 
     def wait_for_others(page: int) -> None:
         # The first is asked for alone; the next ones come together, or this would time out.
-        if 1 <= page and len(server.asked) <= 1 + prefetch:
+        if page >= 1 and len(server.asked) <= 1 + prefetch:
             barrier.wait()
 
     server.before = wait_for_others

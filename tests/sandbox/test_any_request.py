@@ -55,7 +55,9 @@ def inner(ids: list[str]) -> st.SearchStrategy[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.full_name)
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=st.data())
 def test_any_request_is_answered(
     call: Any, ids: list[str], operation: Operation[Any, Any], data: st.DataObject

@@ -51,6 +51,18 @@ def test_http_is_spoken_as_it_should_be(sandbox: Sandbox) -> None:
         assert spelled.status_code == 400
 
 
+def test_what_is_escaped_divides_no_path(sandbox: Sandbox) -> None:
+    company = next(sandbox.world.select("companies"))["id"]
+    with SandboxServer(sandbox) as served, httpx2.Client(base_url=served.url) as http:
+        token = http.post("/v1/token", json=TOKEN).json()["access_token"]
+        http.headers["authorization"] = f"Bearer {token}"
+        assert http.get(f"/v1/companies/{company}/contacts").status_code == 200
+        for path in (f"{company}%2Fcontacts", f"{company}%3Fsize=1", "..%2Finvoices"):
+            answer = http.get(f"/v1/companies/{path}")
+            assert answer.status_code == 400
+            assert answer.json()["instance"] == f"/public/v1/companies/{path}"
+
+
 def test_latency_holds_nobody_else_up(monkeypatch: pytest.MonkeyPatch) -> None:
     together, waiting, all_there = 8, [0], asyncio.Event()
 

@@ -48,6 +48,7 @@ def test_a_sandbox_may_have_credentials_of_its_own() -> None:
     [
         (b"nonsense", "invalid_request"),
         (b"[]", "invalid_request"),
+        pytest.param(b"[" * 100_000, "invalid_request", id="deep"),
         ({**GOOD, "audience": 3}, "invalid_request"),
         ({}, "invalid_request"),
         ({**GOOD, "grant_type": "password"}, "unsupported_grant_type"),

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -69,6 +71,21 @@ def test_a_world_in_a_file_goes_on_where_it_was(tmp_path: Path) -> None:
     again = Sandbox(seed=99, companies=50, db=path)
     assert (everything(again.world), again.world.now) == kept
     again.world.close()
+
+
+def test_a_file_that_two_open_at_once_is_populated_once(tmp_path: Path) -> None:
+    together = Barrier(2)
+
+    def opened(_: int) -> Sandbox:
+        together.wait()
+        return Sandbox(companies=3, db=tmp_path / "world.db")
+
+    with ThreadPoolExecutor(2) as pool:
+        one, other = pool.map(opened, range(2))
+    assert one.world.count("companies") == other.world.count("companies") == 3
+    assert one.world.new_id() != other.world.new_id()
+    one.world.close()
+    other.world.close()
 
 
 def test_an_empty_world_is_fine() -> None:

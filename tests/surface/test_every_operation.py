@@ -14,7 +14,7 @@ from pax8 import AsyncPax8Client, Pax8Client
 from pax8._core.operation import Operation
 from pax8._core.page import Page
 from pax8.api.resources import RESOURCES, every_operation
-from pax8.errors import NotFoundError
+from pax8.errors import BadRequestError
 from pax8.sandbox import Sandbox, SandboxServer
 from pax8.types import (
     Address,
@@ -293,7 +293,8 @@ def test_what_was_changed_on_it_is_changed_there(client: Pax8Client) -> None:
 
 
 def test_an_id_with_a_way_out_stays_where_it_is(client: Pax8Client) -> None:
-    with pytest.raises(NotFoundError, match=r"/v1/companies/\.\.%2Finvoices"):
+    # It is no company's id, and it is no way to the invoices.
+    with pytest.raises(BadRequestError, match=r"/v1/companies/\.\.%2Finvoices"):
         client.companies.get("../invoices")
 
 

@@ -6,7 +6,7 @@ import ipaddress
 import os
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pax8._core.credentials import Credentials
 from pax8.errors import ConfigurationError
@@ -49,27 +49,29 @@ class Options:
 
 
 def credentials(client_id: str | None, client_secret: str | None) -> Credentials:
-    """The credentials that are given, or that the environment has."""
-    found = {
-        "client_id": client_id or os.environ.get("PAX8_CLIENT_ID"),
-        "client_secret": client_secret or os.environ.get("PAX8_CLIENT_SECRET"),
-    }
-    lacking = [name for name, value in found.items() if not value]
+    """The credentials that are given, or that the environment has, whole or not."""
+    return Credentials(
+        client_id or os.environ.get("PAX8_CLIENT_ID", ""),
+        client_secret or os.environ.get("PAX8_CLIENT_SECRET", ""),
+    )
+
+
+def whole(found: Credentials) -> Credentials:
+    """The same credentials; ConfigurationError if something is lacking of them."""
+    lacking = [name for name in ("client_id", "client_secret") if not getattr(found, name)]
     if lacking:
         ways = " and ".join(f"{name}= or PAX8_{name.upper()}" for name in lacking)
         raise ConfigurationError(
             f"no {' and no '.join(lacking)}: give {ways}. They are made in Pax8's portal, under "
             "Integrations, API credentials"
         )
-    return Credentials(found["client_id"] or "", found["client_secret"] or "")
+    return found
 
 
 def base_url(given: str | None) -> str:
     """The root under which every surface hangs: given, or the environment's, or Pax8's own."""
     root = (given or os.environ.get("PAX8_BASE_URL") or BASE_URL).rstrip("/")
-    parts = urlsplit(root)
-    if parts.scheme not in {"https", "http"} or not parts.hostname:
-        raise ConfigurationError(f"base_url: {root!r} is not a URL such as {BASE_URL}")
+    parts = _split(root)
     if parts.username or parts.password or parts.query or parts.fragment:
         # Not shown, since it may hold a password.
         raise ConfigurationError("base_url: it is a root only, without a user, query or fragment")
@@ -77,12 +79,30 @@ def base_url(given: str | None) -> str:
         raise ConfigurationError(
             f"base_url: it is the root, without the version: {root.rpartition('/')[0]}"
         )
-    if parts.scheme == "http" and not _is_loopback(parts.hostname):
+    if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
         raise ConfigurationError(
             f"base_url: {root} would send the secret in the clear; "
             "plain http is for this machine only"
         )
     return root
+
+
+def _split(root: str) -> SplitResult:
+    # What may hold a password is not shown.
+    shown = "it" if {"@", "?", "#"} & set(root) else repr(root)
+    wrong = ConfigurationError(f"base_url: {shown} is not a URL such as {BASE_URL}")
+    # A backslash is part of the host to some, and ends it for others.
+    if "\\" in root or not root.isprintable() or " " in root:
+        raise wrong
+    try:
+        parts = urlsplit(root)
+        # A port that is none is only noticed when it is read.
+        _ = parts.port
+    except ValueError:
+        raise wrong from None
+    if parts.scheme not in {"https", "http"} or not parts.hostname:
+        raise wrong
+    return parts
 
 
 def _is_loopback(host: str) -> bool:

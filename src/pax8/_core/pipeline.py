@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 
 from pax8._core.credentials import Credentials, Token, TokenStore
@@ -23,7 +23,7 @@ logger = logging.getLogger("pax8")
 UNAUTHORIZED, NOT_FOUND, NO_CONTENT = 401, 404, 204
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Allowance:
     """What one call may take.
 
@@ -62,7 +62,7 @@ def retried(send: Send, runtime: Runtime) -> Send:
 
     async def persistent(request: Request, allowance: Allowance) -> Response:
         outcome: Response | TransportError
-        lost_before = False
+        unclear_before = False
         for tried in count(1):
             try:
                 outcome = await send(request, allowance)
@@ -70,13 +70,17 @@ def retried(send: Send, runtime: Runtime) -> Send:
                 raise
             except TransportError as failure:
                 outcome = failure
-            if lost_before and isinstance(outcome, Response) and _gone(request, outcome):
+            else:
+                if not outcome.refused:
+                    return outcome
+            if unclear_before and isinstance(outcome, Response) and _gone(request, outcome):
                 return Response(NO_CONTENT)
-            lost_before = lost_before or isinstance(outcome, TransportError)
+            unclear_before = unclear_before or ambiguous(outcome)
             wait = allowance.retry.wait(tried, request, outcome, runtime.clock.time())
             left = allowance.remaining(runtime.clock.monotonic())
-            if wait is None or wait >= left or not allowance.wanted():
-                return _last(request, outcome, tried, late=wait is not None and wait >= left)
+            late = left <= 0 or (wait is not None and wait >= left)
+            if wait is None or late or not allowance.wanted():
+                return _last(request, outcome, tried, late=late)
             logger.info("%s: %s; again in %.1f s", request.sent, _brief(outcome), wait)
             await runtime.sleep(wait)
         raise AssertionError("unreachable")
@@ -85,7 +89,7 @@ def retried(send: Send, runtime: Runtime) -> Send:
 
 
 def _gone(request: Request, response: Response) -> bool:
-    # The first DELETE did it, only its answer was lost.
+    # An earlier DELETE did it, only its answer was lost.
     return request.method == "DELETE" and response.status == NOT_FOUND
 
 
@@ -93,7 +97,7 @@ def _last(
     request: Request, outcome: Response | TransportError, tried: int, *, late: bool
 ) -> Response:
     """What a call ends with that is not tried again."""
-    if ambiguous(request, outcome):
+    if not request.repeatable and ambiguous(outcome):
         cause = outcome if isinstance(outcome, TransportError) else outcome.error(request)
         raise OutcomeUnknown(request.sent, _brief(outcome)) from cause
     if isinstance(outcome, Response):
@@ -122,26 +126,33 @@ class Tokens:
         self._held: dict[str, Token] = {}
         self._lock = runtime.lock()
 
-    async def get(self, audience: str, allowance: Allowance, rejected: str | None = None) -> str:
+    async def get(
+        self, audience: str, allowance: Allowance, rejected: Token | None = None
+    ) -> Token:
         """A token for this audience that is fresh and is not the one that was rejected."""
         if (token := self._good(self._held.get(audience), rejected)) is not None:
-            return token.value
-        async with self._lock:
+            return token
+        request = self._credentials.request(self._root, audience)
+        left = allowance.remaining(self._runtime.clock.monotonic())
+        if not await self._lock.acquire(left):
+            raise DeadlineExceeded(request.sent, "no time was left to wait for another's token")
+        try:
             token = self._good(self._held.get(audience), rejected)
             if token is None:
                 token = self._good(await self._load(audience), rejected)
             if token is None:
-                token = await self._fetch(audience, allowance)
+                token = await self._fetch(audience, request, allowance)
             self._held[audience] = token
-            return token.value
+            return token
+        finally:
+            self._lock.release()
 
-    def _good(self, token: Token | None, rejected: str | None) -> Token | None:
-        if token is None or token.value == rejected:
+    def _good(self, token: Token | None, rejected: Token | None) -> Token | None:
+        if token is None or (rejected is not None and token.value == rejected.value):
             return None
         return token if token.fresh(self._runtime.clock.time()) else None
 
-    async def _fetch(self, audience: str, allowance: Allowance) -> Token:
-        request = self._credentials.request(self._root, audience)
+    async def _fetch(self, audience: str, request: Request, allowance: Allowance) -> Token:
         # Measured from before it was asked for, so that it is never thought younger than it is.
         asked = self._runtime.clock.time()
         response = await self._send(request, allowance)
@@ -152,10 +163,11 @@ class Tokens:
     async def _load(self, audience: str) -> Token | None:
         key = self._credentials.key(self._root, audience)
         try:
-            return await self._runtime.blocking(lambda: self._store.load(key))
+            token = await self._runtime.blocking(lambda: self._store.load(key))
         except TokenStoreError as error:
             logger.warning("no token from the store: %s", error)
             return None
+        return token if token is not None and token.whole else None
 
     async def _save(self, audience: str, token: Token) -> None:
         key = self._credentials.key(self._root, audience)
@@ -169,8 +181,8 @@ def authorized(send: Send, tokens: Tokens) -> Send:
     """Sign each request with a token; once more, with a new one, when it was turned away."""
 
     async def _token(
-        request: Request, audience: str, allowance: Allowance, rejected: str | None
-    ) -> str:
+        request: Request, audience: str, allowance: Allowance, rejected: Token | None
+    ) -> Token:
         try:
             return await tokens.get(audience, allowance, rejected)
         except DeadlineExceeded:
@@ -182,15 +194,17 @@ def authorized(send: Send, tokens: Tokens) -> Send:
         if request.audience is None:
             return await send(request, allowance)
         token = await _token(request, request.audience, allowance, None)
-        response = await send(_with(request, token), allowance)
+        response = await send(_signed(request, token), allowance)
         if response.status == UNAUTHORIZED:
             # Turned away at the door: nothing was done, so even a POST may go again.
             token = await _token(request, request.audience, allowance, token)
-            response = await send(_with(request, token), allowance)
+            response = await send(_signed(request, token), allowance)
         return response
 
     return signed
 
 
-def _with(request: Request, token: str) -> Request:
-    return replace(request, headers={**request.headers, "authorization": f"Bearer {token}"})
+def _signed(request: Request, token: Token) -> Request:
+    # Made for this one call, so there is nobody else to see the change.
+    request.headers["authorization"] = f"Bearer {token.value}"
+    return request

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -31,6 +32,10 @@ _LEAST = {"page": 0, "size": 1}
 _LARGEST = 2**31 - 1
 _DIGITS = 30
 _FORMS = frozenset({UUID, datetime, date})
+# Python reads more than this as a number or a day: 1_0, and digits of other scripts.
+_WHOLE = re.compile(r"[+-]?[0-9]+")
+_DECIMAL = re.compile(r"[+-]?[0-9]*\.?[0-9]+([eE][+-]?[0-9]+)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def read_arguments(
@@ -120,20 +125,31 @@ def _uuid(text: str) -> str:
 
 
 def _number(text: str) -> Decimal:
-    number = Decimal(text)
-    if not number.is_finite() or abs(number.adjusted()) > _DIGITS:
+    number = Decimal(_formed(_DECIMAL, text))
+    if abs(number.adjusted()) > _DIGITS:
         raise ValueError(text)
     return number
 
 
 def _whole(text: str) -> int:
-    number = int(text)
+    number = int(_formed(_WHOLE, text))
     if abs(number) > _LARGEST:
         raise ValueError(text)
     return number
 
 
+def _day(text: str) -> date:
+    return date.fromisoformat(_formed(_DAY, text))
+
+
+def _formed(form: re.Pattern[str], text: str) -> str:
+    if form.fullmatch(text) is None:
+        raise ValueError(text)
+    return text
+
+
 def _instant(text: str) -> datetime:
+    _formed(_DAY, text[:10])
     # A plus sign in a query is often sent as it is, and arrives as a space.
     instant = reader(datetime)(msgspec.Raw(wire.encode(text.replace(" ", "+"))))
     if not isinstance(instant, datetime):
@@ -147,7 +163,7 @@ _READ_TEXT: dict[Any, Any] = {
     int: _whole,
     Decimal: _number,
     datetime: _instant,
-    date: date.fromisoformat,
+    date: _day,
 }
 
 

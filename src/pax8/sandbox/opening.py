@@ -48,8 +48,10 @@ def new_world(seed: int, companies: int, path: str | Path | None = None) -> Worl
     if path is None and companies <= _SMALL:
         return _template(seed, companies).copy()
     world = World(path)
-    if not world.count("products"):
-        populate_world(world, seed, companies)
+    # Who opens the same file meanwhile waits, and then finds it populated.
+    with world.transaction():
+        if not world.count("products"):
+            populate_world(world, seed, companies)
     return world
 
 

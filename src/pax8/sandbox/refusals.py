@@ -10,6 +10,8 @@ from pax8._core import wire
 from pax8._core.http import Response
 
 JSON = {"content-type": "application/json"}
+# Python calls this status by another name from one version to the next.
+_TYPES = {422: "UNPROCESSABLE_ENTITY"}
 
 
 @dataclass
@@ -27,7 +29,7 @@ class Refusal(Exception):  # noqa: N818 - it is no error of the sandbox's
     def response(self, instance: str) -> Response:
         """The answer; `instance` is the path of what was asked for."""
         body: dict[str, Any] = {
-            "type": HTTPStatus(self.status).name,
+            "type": _TYPES.get(self.status) or HTTPStatus(self.status).name,
             "message": self.message,
             "instance": instance,
             "status": self.status,

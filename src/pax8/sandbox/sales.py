@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pax8.sandbox.population import (
     TERM_MONTHS,
     CatalogueProduct,
-    add_months,
+    term_end,
     timestamp,
     unit_price,
 )
@@ -57,7 +57,8 @@ def subscribe(world: World, sale: Sale) -> Record:
     trial = sale.billing_term == TRIAL
     commitment = None
     if sale.commitment_term is not None:
-        end = add_months(start, TERM_MONTHS[sale.commitment_term])
+        # Of what began long ago, terms may be over already.
+        end = term_end(start, TERM_MONTHS[sale.commitment_term], world.now.date())
         commitment = {
             "id": sale.commitment_id,
             "term": sale.commitment_term,

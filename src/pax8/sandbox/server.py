@@ -33,7 +33,7 @@ def application(sandbox: Sandbox) -> ASGIApp:
         incoming = Incoming(scope, receive)
         asked = Request(
             incoming.method,
-            str(incoming.url),
+            _target(scope),
             dict(incoming.headers),
             await incoming.body(),
         )
@@ -44,6 +44,12 @@ def application(sandbox: Sandbox) -> ASGIApp:
         await outgoing(scope, receive, send)
 
     return answer
+
+
+def _target(scope: Scope) -> str:
+    """What is asked for, as it was sent: `%2F` in a path is no slash that divides it."""
+    path, query = scope["raw_path"], scope["query_string"]
+    return f"http://sandbox{path.decode('latin-1')}?{query.decode('latin-1')}"
 
 
 class SandboxServer:

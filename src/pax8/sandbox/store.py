@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Records are plain already, so they are spared the walk that `wire.encode` makes.
-_encode = msgspec.json.Encoder(decimal_format="number").encode
+encode_record = msgspec.json.Encoder(decimal_format="number").encode
 _ALL = Query()
 
 
@@ -46,10 +46,11 @@ class Store:
         # out anew.
         self._positions: Kept[array[int]] = Kept(64)
         self._derived: Kept[list[bytes]] = Kept(4)
+        # First, for whoever else has the file open may hold up all that follows.
+        self._execute("PRAGMA busy_timeout = 10000")
         self._execute("PRAGMA journal_mode = WAL")
         # Enough for a simulation: a crash of the machine may undo the last requests, no more.
         self._execute("PRAGMA synchronous = NORMAL")
-        self._execute("PRAGMA busy_timeout = 10000")
         with self.transaction():
             self._create()
 
@@ -231,4 +232,4 @@ def _row(kind: Table, record: Mapping[str, Any]) -> tuple[Any, ...]:
     body = dict(record)
     for key in kind.hidden:
         body.pop(key, None)
-    return (record["id"], _encode(body).decode(), *columns)
+    return (record["id"], encode_record(body).decode(), *columns)

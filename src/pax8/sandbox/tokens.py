@@ -33,7 +33,7 @@ def issue(world: World, request: Request, credentials: tuple[str, str] | None) -
         return _refused(415, "invalid_request", "The body must be application/json")
     try:
         said: Any = wire.decode(request.content)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         said = None
     if not isinstance(said, dict):
         return _refused(400, "invalid_request", "The body must be a JSON object")

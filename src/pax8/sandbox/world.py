@@ -31,8 +31,8 @@ class World(Store):
     def __init__(self, path: str | Path | None = None) -> None:
         """Open the world kept in the file at `path`, or begin an empty one."""
         super().__init__(path)
-        if self.setting("now") is None:
-            with self.transaction():
+        with self.transaction():
+            if self.setting("now") is None:
                 self.set("seed", "0")
                 self.set("named", "0")
                 self.now = BEGINNING

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from pax8._core.credentials import Token
-from pax8.errors import TokenStoreError
+from pax8.errors import ConfigurationError, TokenStoreError
 
 _MARK = "pax8 tokens"
+# What each file of ours begins with.
+_HEAD = b'{"kind":"' + _MARK.encode() + b'"'
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -21,16 +24,28 @@ class _Entry(msgspec.Struct):
     expires_at: float
     fetched_at: float
 
+    def __repr__(self) -> str:
+        return "<a token>"
+
 
 class _File(msgspec.Struct):
     kind: str
     tokens: dict[str, _Entry]
 
 
+@dataclass(slots=True)
+class _Found:
+    """What stands in the file's place. `tokens` is None where it is no file of ours."""
+
+    status: os.stat_result
+    empty: bool
+    tokens: dict[str, _Entry] | None
+
+
 def default_location() -> Path:
     """Where tokens are kept when nothing else is said: in the user's folder for caches."""
     home = os.environ.get("LOCALAPPDATA") if os.name == "nt" else os.environ.get("XDG_CACHE_HOME")
-    return Path(home or "~/.cache").expanduser() / "pax8" / "tokens.json"
+    return _at_home(home or "~/.cache") / "pax8" / "tokens.json"
 
 
 class DiskStore:
@@ -42,7 +57,7 @@ class DiskStore:
     """
 
     def __init__(self, location: str | Path) -> None:
-        self.location = Path(location).expanduser()
+        self.location = _at_home(location)
 
     def load(self, key: str) -> Token | None:
         """The token kept under this key; None if there is none. TokenStoreError if unreadable."""
@@ -55,63 +70,76 @@ class DiskStore:
         kept = {name: each for name, each in entries.items() if each.expires_at > token.fetched_at}
         kept[key] = _Entry(token.value, token.expires_at, token.fetched_at)
         try:
-            self._replace(msgspec.json.encode(_File(_MARK, kept)))
+            self._replace(_File(_MARK, kept))
         except OSError as error:
             raise TokenStoreError(f"{self.location} cannot be written: {error.strerror}") from error
 
     def _entries(self, *, believed: bool) -> dict[str, _Entry]:
         try:
-            with self.location.open("rb") as file:
-                status = os.fstat(file.fileno())
-                content = file.read() if stat.S_ISREG(status.st_mode) else b"?"
+            # What is read is not kept in a variable that a traceback might show.
+            found = self._find()
         except FileNotFoundError:
             return {}
-        except OSError as error:
-            raise TokenStoreError(f"{self.location} cannot be read: {error.strerror}") from error
-        entries = self._parse(content)
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or error
+            raise TokenStoreError(f"{self.location} cannot be read: {why}") from error
+        if found.tokens is None:
+            raise TokenStoreError(
+                f"{self.location} holds something else, so it is left alone; "
+                "delete it if it is of pax8 0.x, or choose another place"
+            )
         # Windows keeps a user's folders to the user, and has neither of these.
-        if os.name != "nt" and status.st_uid != os.geteuid():
+        if os.name != "nt" and found.status.st_uid != os.geteuid():
             raise TokenStoreError(f"{self.location} belongs to another user; choose another place")
-        if os.name != "nt" and status.st_mode & _OTHERS:
-            if believed and content.strip():
+        if os.name != "nt" and found.status.st_mode & _OTHERS:
+            if believed and not found.empty:
                 raise TokenStoreError(f"{self.location} is open to other users, so it is made anew")
             return {}
-        return entries
+        return found.tokens
 
-    def _parse(self, content: bytes) -> dict[str, _Entry]:
-        if not content.strip():
-            return {}
-        try:
-            found = msgspec.json.decode(content, type=_File)
-            if found.kind == _MARK:
-                return found.tokens
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            # Ours, cut short; or the cache of pax8 0.x, which stood in the same place.
-            if content.startswith(b'{"kind":"' + _MARK.encode()) or _is_older(content):
-                return {}
-        raise TokenStoreError(
-            f"{self.location} holds something else, so it is left alone; choose another place"
-        )
+    def _find(self) -> _Found:
+        with open(self.location, "rb", opener=_open_at_once) as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                return _Found(status, empty=False, tokens=None)
+            content = file.read().strip()
+        return _Found(status, empty=not content, tokens=_parse(content))
 
-    def _replace(self, content: bytes) -> None:
+    def _replace(self, file: _File) -> None:
         folder = self.location.parent
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # mkstemp makes a file that only its owner can read, whatever the umask.
         handle, name = tempfile.mkstemp(dir=folder, prefix=f".{self.location.name}.")
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+            with os.fdopen(handle, "wb") as written:
+                if os.name != "nt":
+                    # The umask might have left its owner out.
+                    os.fchmod(handle, stat.S_IRUSR | stat.S_IWUSR)
+                written.write(msgspec.json.encode(file))
+                written.flush()
+                os.fsync(handle)
             Path(name).replace(self.location)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
 
 
-def _is_older(content: bytes) -> bool:
+def _open_at_once(path: str, flags: int) -> int:
+    # A pipe in its place would be waited for.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _at_home(location: str | Path) -> Path:
     try:
-        found = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
-    except (msgspec.DecodeError, RecursionError):
-        return False
-    return "access_token" in found or "token" in found
+        return Path(location).expanduser()
+    except RuntimeError as error:
+        raise ConfigurationError(f"cache_location: {location}: {error}") from error
+
+
+def _parse(content: bytes) -> dict[str, _Entry] | None:
+    """The tokens in a file of ours, none if it is damaged; None if it is something else."""
+    try:
+        found = msgspec.json.decode(content, type=_File)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        ours = content.startswith(_HEAD) or _HEAD.startswith(content)
+        return {} if ours else None
+    return found.tokens if found.kind == _MARK else None

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pax8.sandbox.billing.charges import Charge, Run, charges
@@ -173,6 +173,7 @@ def ledger(timeline: Sequence[Version]) -> Counter[date]:
     return sums
 
 
+@settings(deadline=None)
 @given(histories())
 def test_all_runs_together_charge_each_day_for_what_was_there(
     records: list[dict[str, Any]],

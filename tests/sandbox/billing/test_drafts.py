@@ -61,3 +61,33 @@ def test_other_months_and_companies_are_refused(call: Any) -> None:
     assert call.get(path, monthOffset="next").status == 400
     nobody = "00000000-0000-4000-8000-000000000000"
     assert call.get(path, companyId=nobody).status == 404
+
+
+def test_the_draft_of_this_month_is_its_invoice_once_that_is_made(call: Any, line: Any) -> None:
+    def draft(offset: int) -> list[tuple[Any, ...]]:
+        rows = call.everything("/v1/invoices/draftItems", monthOffset=offset)
+        return sorted(told(each) for each in rows if each["quantity"])
+
+    invoice = call.get("/v1/invoices", size=1).rows[0]["id"]
+    items = call.everything(f"/v1/invoices/{invoice}/items")
+    made = sorted(told(each) for each in items if each["term"] != "Arrears")
+    assert draft(0) == made
+    # What comes after the run is for the next.
+    bought = call.bought(line("Halyard Fax", quantity=3))
+    assert draft(0) == made
+    assert sum(each[1] == bought["id"] for each in draft(1)) == 2
+
+
+def test_an_order_at_the_instant_of_a_run_is_billed_by_the_next(
+    sandbox: Sandbox, call: Any, line: Any
+) -> None:
+    sandbox.world.advance(datetime(2026, 7, 4, tzinfo=UTC))
+    call.headers["authorization"] = f"Bearer {call.token()}"
+    bought = call.bought(line("Halyard Fax", quantity=3))
+    sandbox.world.advance(datetime(2026, 8, 5, tzinfo=UTC))
+    billed = [
+        (each["startPeriod"], each["endPeriod"])
+        for each in sandbox.world.select("invoice_items")
+        if each["subscriptionId"] == bought["id"]
+    ]
+    assert billed == [("2026-07-04", "2026-07-31"), ("2026-08-01", "2026-08-31")]

@@ -70,6 +70,14 @@ def test_a_second_company_of_the_name_is_refused(call: Any) -> None:
     assert call.patch(f"/v1/companies/{first['id']}", {"name": COMPANY["name"]}).status == 200
 
 
+@pytest.mark.parametrize("blank", ["", "  "])
+def test_what_is_blank_is_not_given(call: Any, blank: str) -> None:
+    answer = call.post("/v1/companies", COMPANY | {"phone": blank})
+    assert (answer.status, answer.json["type"]) == (422, "UNPROCESSABLE_ENTITY")
+    company = call.active_company()["id"]
+    assert call.patch(f"/v1/companies/{company}", {"name": blank}).status == 422
+
+
 @pytest.mark.parametrize("name", sorted(COMPANY))
 def test_each_required_field_is_missed(call: Any, name: str) -> None:
     body = {key: value for key, value in COMPANY.items() if key != name}

@@ -73,7 +73,8 @@ def test_a_contact_belongs_to_its_company(call: Any, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"email": "nowhere"}, {"types": [{"type": "Cook", "primary": True}]}]
+    "wrong",
+    [{"email": "nowhere"}, {"firstName": " "}, {"types": [{"type": "Cook", "primary": True}]}],
 )
 def test_what_cannot_be_is_refused(call: Any, path: str, wrong: dict[str, Any]) -> None:
     assert call.post(path, CONTACT | wrong).status == 422

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Sequence
 from datetime import date
-from typing import ClassVar, Annotated, Unpack
+from typing import Annotated, ClassVar, Unpack
 from uuid import UUID
 
 from pax8._core.model import Model

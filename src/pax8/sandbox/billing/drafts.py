@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pax8._core import wire
 from pax8.sandbox.billing.charges import Run
 from pax8.sandbox.billing.invoices import charged
 from pax8.sandbox.billing.months import Month
+from pax8.sandbox.store import encode_record
 
 if TYPE_CHECKING:
     from pax8.sandbox.world import World
@@ -25,6 +25,6 @@ def draft_items(world: World, month_offset: int = 1, company_id: str | None = No
 
     def make() -> list[bytes]:
         run = Run.of(Month.of(now) + month_offset, now)
-        return [wire.encode(item) for _, item in charged(world, [run], company_id)]
+        return [encode_record(item) for _, item in charged(world, [run], company_id)]
 
     return world.derived(("draft", now, month_offset, company_id), _MADE_FROM, make)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pax8.sandbox.billing.charges import ONCE
+from pax8.sandbox.billing.periods import ONCE
 from pax8.sandbox.population import CatalogueProduct, Price, find_product, to_cents
 
 if TYPE_CHECKING:

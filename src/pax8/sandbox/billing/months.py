@@ -31,6 +31,12 @@ class Month:
         """The month written like `2026-04`."""
         return cls.of(date.fromisoformat(f"{text}-01"))
 
+    @classmethod
+    def billing(cls, instant: datetime) -> Month:
+        """The month whose run is the first after this instant."""
+        month = cls.of(instant)
+        return month if instant < month.run else month + 1
+
     def __str__(self) -> str:
         return f"{self.year:04}-{self.month:02}"
 

@@ -29,6 +29,11 @@ class Version:
     price: Decimal
     cost: Decimal
 
+    @property
+    def terms(self) -> tuple[object, ...]:
+        """All by which it is billed."""
+        return (self.start, self.end, self.term, self.quantity, self.price, self.cost)
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -68,8 +73,16 @@ class Era:
                 yield Stretch(first, last, version.quantity, newest.price, newest.cost)
 
 
+def known(version: Version) -> datetime:
+    """When a version was recorded."""
+    return version.known
+
+
 def versions(records: Iterable[Mapping[str, Any]]) -> list[Version]:
-    """The versions of a subscription, from its records, oldest first."""
+    """The versions of a subscription, from its records, oldest first.
+
+    Records that change nothing that is billed, such as renewals, make none.
+    """
     found: list[Version] = []
     for record in records:
         created, updated = _instant(record["createdDate"]), _instant(record["updatedDate"])
@@ -91,24 +104,26 @@ def versions(records: Iterable[Mapping[str, Any]]) -> list[Version]:
                 found.append(replace(opening, end=None))
             else:
                 version = opening
+        elif found[-1].terms == version.terms:
+            continue
         found.append(version)
     return found
 
 
-def eras(known: Sequence[Version]) -> list[Era]:
+def eras(so_far: Sequence[Version]) -> list[Era]:
     """The times of one billing term each, oldest first, by the versions known so far."""
     found: list[Era] = []
     end: date | None = None
-    upper = len(known)
+    upper = len(so_far)
     while upper:
-        term = known[upper - 1].term
+        term = so_far[upper - 1].term
         lower = upper
-        while lower and known[lower - 1].term == term:
+        while lower and so_far[lower - 1].term == term:
             lower -= 1
-        newest = known[upper - 1]
+        newest = so_far[upper - 1]
         ends = [each for each in (newest.end, end) if each is not None]
         if newest.start is not None:
-            found.append(Era(term, newest.start, min(ends, default=None), known[lower:upper]))
+            found.append(Era(term, newest.start, min(ends, default=None), so_far[lower:upper]))
             end = newest.start
         upper = lower
     return found[::-1]

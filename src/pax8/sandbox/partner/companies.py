@@ -11,7 +11,7 @@ from pax8._core import wire
 from pax8._core.page import Page
 from pax8.api.partner.companies import Address, Companies, Company, CompanyFilter, Contact
 from pax8.sandbox.paging import listed
-from pax8.sandbox.partner.contacts import keep_contact, settle_status
+from pax8.sandbox.partner.contacts import is_blank, keep_contact, settle_status
 from pax8.sandbox.population.dates import company_timestamp
 from pax8.sandbox.records import named, spoken
 from pax8.sandbox.refusals import unprocessable
@@ -76,7 +76,7 @@ def create_company(
         "status": "Inactive",
         "updatedDate": company_timestamp(world.now),
     }
-    lacking = [f"{each} is required" for each in _REQUIRED if record[each] in (None, "")]
+    lacking = [f"{each} is required" for each in _REQUIRED if is_blank(record[each])]
     if lacking:
         raise unprocessable("The company is not complete", *lacking)
     record["address"] = _address(address)
@@ -119,7 +119,7 @@ def update_company(
     }
     if not changes:
         raise unprocessable("At least one field must be given to update a company")
-    lacking = [f"{each} is required" for each in _REQUIRED if changes.get(each, "-") in (None, "")]
+    lacking = [f"{each} is required" for each in _REQUIRED if is_blank(changes.get(each, "-"))]
     if lacking:
         raise unprocessable("The company would not be complete", *lacking)
     if isinstance(address, Address):

@@ -97,7 +97,7 @@ def keep_contact(
     A new primary contact takes the place of the old one of its kind. What is not complete is
     refused.
     """
-    lacking = [f"{name} is required" for name in _REQUIRED if not written.get(name)]
+    lacking = [f"{name} is required" for name in _REQUIRED if is_blank(written.get(name))]
     types: list[dict[str, Any]] = written.get("types") or []
     lacking += [
         f"types: '{each.get('type')}' is not a contact type"
@@ -123,6 +123,11 @@ def keep_contact(
     else:
         world.insert("contacts", [kept])
     return kept
+
+
+def is_blank(value: object) -> bool:
+    """Whether there is nothing in a value that must be given."""
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def settle_status(world: World, company_id: str) -> None:

@@ -16,12 +16,13 @@ from pax8.sandbox.population import (
     TERM_MONTHS,
     add_months,
     find_product,
+    term_end,
     timestamp,
     unit_price,
 )
 from pax8.sandbox.records import named
 from pax8.sandbox.refusals import unprocessable
-from pax8.sandbox.sales import OVER, revise
+from pax8.sandbox.sales import OVER, TRIAL, revise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,15 +71,11 @@ def change(
     if quantity is not None and quantity != subscription["quantity"]:
         changes |= _quantity(world, subscription, check_quantity(product, quantity))
     if billing_term is not None and billing_term != subscription["billingTerm"]:
-        _check_bound(world, subscription, "the billing term cannot be changed")
-        changes |= {"billingTerm": billing_term, "billingStart": world.now.date().isoformat()}
+        changes |= _billing_term(world, subscription, billing_term)
     if start is not None and timestamp(start) != subscription["startDate"]:
-        _check_bound(world, subscription, "the start date cannot be changed")
-        check_start(world, start)
-        changes |= {"startDate": timestamp(start), "billingStart": start.isoformat()}
+        changes |= _start(world, subscription, start)
     if end is not None and timestamp(end) != subscription["endDate"]:
-        _check_end(world, subscription, end)
-        changes["endDate"] = timestamp(end)
+        changes |= _end(world, subscription, end, "endDate")
     if price is not None:
         changes |= _price(subscription, price)
     if "quantity" in changes or "billingTerm" in changes:
@@ -89,13 +86,7 @@ def change(
 
 def cancel(world: World, subscription: Record, day: date | None) -> None:
     """End a subscription now, or on a day to come; `Refusal` if its commitment binds it longer."""
-    today = world.now.date()
-    end = day or today
-    if end < today:
-        raise unprocessable(f"cancelDate {end} lies in the past")
-    _check_end(world, subscription, end)
-    status = "Cancelled" if end == today else "PendingCancel"
-    revise(world, subscription, {"status": status, "endDate": timestamp(end)})
+    revise(world, subscription, _end(world, subscription, day or world.now.date(), "cancelDate"))
 
 
 def _quantity(world: World, subscription: Record, quantity: int) -> dict[str, Any]:
@@ -114,6 +105,42 @@ def _price(subscription: Record, price: Decimal) -> dict[str, Any]:
     return {} if price == subscription["price"] else {"price": price, "_ownPrice": True}
 
 
+def _billing_term(world: World, subscription: Record, term: str) -> dict[str, Any]:
+    _check_bound(world, subscription, "the billing term cannot be changed")
+    before = subscription["billingTerm"]
+    if term not in TERM_MONTHS or before not in {TRIAL, *TERM_MONTHS}:
+        raise unprocessable(f"The billing term cannot be changed from {before} to {term}")
+    changes: dict[str, Any] = {
+        "billingTerm": term,
+        "billingStart": world.now.date().isoformat(),
+    }
+    if subscription["status"] == TRIAL:
+        # It is bought, and no longer ends by itself.
+        changes |= {"status": "Active", "endDate": None}
+    return changes
+
+
+def _start(world: World, subscription: Record, start: date) -> dict[str, Any]:
+    _check_bound(world, subscription, "the start date cannot be changed")
+    changes: dict[str, Any] = {"startDate": timestamp(check_start(world, start))}
+    if subscription["billingStart"] is not None:
+        changes["billingStart"] = start.isoformat()
+    commitment = subscription["commitment"]
+    if commitment is not None:
+        end = term_end(start, TERM_MONTHS[commitment["term"]], world.now.date())
+        changes["commitment"] = {**commitment, "endDate": timestamp(end)}
+    return changes
+
+
+def _end(world: World, subscription: Record, end: date, name: str) -> dict[str, Any]:
+    today = world.now.date()
+    if end < today:
+        raise unprocessable(f"{name} {end} lies in the past")
+    _check_end(world, subscription, end)
+    status = "Cancelled" if end == today else "PendingCancel"
+    return {"status": status, "endDate": timestamp(end)}
+
+
 def _check_end(world: World, subscription: Record, end: date) -> None:
     commitment = subscription["commitment"]
     if commitment is None or _terms(subscription).get("allowForEarlyCancellation", True):
@@ -128,9 +155,11 @@ def _check_bound(world: World, subscription: Record, what: str) -> None:
     if commitment is None:
         return
     end = date.fromisoformat(commitment["endDate"][:10])
-    begun = add_months(end, -TERM_MONTHS[commitment["term"]])
     started = date.fromisoformat(subscription["startDate"][:10])
-    if world.now.date() >= max(begun, started) + _WINDOW:
+    # Counted from the first day, since a term from the 31st may end on the 30th.
+    passed = (end.year - started.year) * 12 + end.month - started.month
+    begun = add_months(started, passed - TERM_MONTHS[commitment["term"]])
+    if world.now.date() >= begun + _WINDOW:
         raise unprocessable(f"During the commitment, which ends on {end}, {what}")
 
 

@@ -1,0 +1,49 @@
+"""What tests bring in the place of the world."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from support.driver import Driver
+from support.fake_time import FakeTime
+from support.server import Behaviour, Serve, Server
+
+
+@pytest.fixture
+def time() -> FakeTime:
+    """Time that passes only when it is slept through."""
+    return FakeTime()
+
+
+@pytest.fixture(params=[True, False], ids=["blocking", "async"])
+def driver(request: pytest.FixtureRequest) -> Iterator[Driver]:
+    """Each client in turn."""
+    made = Driver(blocking=request.param)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Start servers: `serve(behaviour)`."""
+    started: list[Server] = []
+
+    def start(behave: Behaviour) -> Server:
+        started.append(Server(behave))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.stop()
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the tester's own environment holds for Pax8 and for proxies is not tested."""
+    for name in ("PAX8_CLIENT_ID", "PAX8_CLIENT_SECRET", "PAX8_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)

@@ -1,0 +1,99 @@
+"""Clients that share a token file, each with its own tokens."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pax8.tokens import default_location
+from support.calls import get
+from support.driver import Driver
+from support.fake_time import FakeTime
+from support.script import Script
+from support.token_file import mine
+
+
+def cached(driver: Driver, pax8: Script, **options: Any) -> Any:
+    client = driver.client(pax8, cache_token=True, **options)
+    return driver.do(get, client)
+
+
+def test_the_home_folder_is_found(
+    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    first, second = Script(), Script()
+    cached(driver, first, cache_location="~/pax8_token.json")
+    cached(driver, second, cache_location=tmp_path / "pax8_token.json")
+    assert (len(first.token_requests), len(second.token_requests)) == (1, 0)
+    assert second.bearers == ["token-1"]
+
+
+def test_without_a_place_it_is_the_users_folder_for_caches(
+    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    cached(driver, Script())
+    assert default_location() == tmp_path / "pax8" / "tokens.json"
+    assert default_location().is_file()
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    assert default_location() == tmp_path / "home" / ".cache" / "pax8" / "tokens.json"
+
+
+def test_without_a_cache_nothing_is_written(
+    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    client = driver.client(Script())
+    driver.do(get, client)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_another_client_host_or_audience_never_gets_this_token(driver: Driver, file: Path) -> None:
+    for change in (
+        {},
+        {"client_id": "another"},
+        {"base_url": "https://pax8.test"},
+        {"base_url": "http://localhost:1"},
+    ):
+        pax8 = Script()
+        client = driver.client(pax8, cache_token=True, cache_location=file, **change)
+        driver.do(get, client)
+        assert len(pax8.token_requests) == 1
+        driver.do(client.companies.get_ms_tenant_id, "c")
+        assert len(pax8.token_requests) == 2
+    assert len(json.loads(file.read_bytes())["tokens"]) == 8
+    # Neither who they are for nor what opens them can be read out of it.
+    assert driver.client_id not in file.read_text()
+    assert driver.client_secret not in file.read_text()
+    last = Script()
+    cached(driver, last, cache_location=file)
+    assert last.token_requests == []
+
+
+def test_a_token_that_another_process_has_renewed_is_used(
+    driver: Driver, time: FakeTime, file: Path
+) -> None:
+    first, second = Script(), Script()
+    ours = driver.client(first, cache_token=True, cache_location=file, clock=time.clock)
+    driver.do(get, ours)
+    time.advance(86_200)
+    cached(driver, second, cache_location=file, clock=time.clock)
+    driver.do(get, ours)
+    assert (len(first.token_requests), len(second.token_requests)) == (1, 1)
+
+
+def test_a_damaged_token_in_a_sound_file_costs_nothing(driver: Driver, file: Path) -> None:
+    cached(driver, Script(), cache_location=file)
+    content = json.loads(file.read_bytes())
+    for entry in content["tokens"].values():
+        entry["token"] = "ends\r\nx-smuggled: header"
+    mine(file, json.dumps(content).encode())
+    pax8 = Script()
+    cached(driver, pax8, cache_location=file)
+    assert pax8.bearers == ["token-1"]
