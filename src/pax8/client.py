@@ -8,7 +8,7 @@ import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict, Unpack
 
 from pax8._core import options as settings
 from pax8._core.credentials import Credentials, TokenStore
@@ -60,6 +60,7 @@ class _Client(Resources[Mode]):
 
     # A client that could not be made can be looked at too, by whoever shows a traceback.
     base_url, _client_id = "", ""
+    asynchronous: ClassVar[bool] = False
 
     def __init__(self, setup: Setup, runtime: Runtime) -> None:
         self.base_url, self.options = setup.base_url, setup.options
@@ -231,6 +232,8 @@ class AsyncPax8Client(_Client[Async]):
 
     It may be used from one event loop after the other; close it in the last one.
     """
+
+    asynchronous = True
 
     def __init__(
         self,

@@ -36,7 +36,9 @@ class Recorder:
 
     def _answer(self, request: httpx2.Request) -> httpx2.Response:
         self.asked.append(request)
-        return httpx2.Response(200, json={"access_token": "token"})
+        # Something that every operation can make do with, and the token endpoint too.
+        said = {"id": "one", "tenantId": "t", "commitmentDependencies": [], "content": []}
+        return httpx2.Response(200, json={"access_token": "token", **said})
 
     def call(self, operation: Operation[..., Any], *args: Any, **given: Any) -> httpx2.Request:
         """Carry the operation out, and return the last request of it."""

@@ -313,3 +313,26 @@ def test_a_model_is_as_good_as_its_keywords() -> None:
     assert bind(Companies.create, parts).body == expected
     assert bind(Companies.create, company=parts).body == expected
     assert bind(Companies.create, {"name": "B", "address": address}, name="Acme").body == expected
+
+
+def test_a_none_that_is_set_is_sent_though_pax8_had_said_nothing() -> None:
+    read = types.Company.from_dict({"id": ID, "name": "Acme"})
+    read.phone = None
+    for company in (read, copy.copy(read), pickle.loads(pickle.dumps(read))):  # noqa: S301 - ours
+        assert company.changes() == {"phone": None}
+        assert body(bind(Companies.update, company).body) == {"phone": None}
+        assert company.to_dict() == {"id": ID, "name": "Acme", "phone": None}
+
+
+def test_a_none_that_was_said_or_taken_back_is_no_change() -> None:
+    read = types.Company.from_dict({"id": ID, "name": "Acme", "website": None})
+    read.website = None
+    read.phone = None
+    read.phone = "1"
+    assert read.changes() == {"phone": "1"}
+    untouched = types.Company.from_dict({"id": ID})
+    for company in (untouched, copy.copy(untouched), pickle.loads(pickle.dumps(untouched))):  # noqa: S301 - ours
+        assert company.changes() == {}
+    made = types.Company(name="Acme")
+    made.phone = None
+    assert body(bind(Companies.create, made).body) == {"name": "Acme", "phone": None}

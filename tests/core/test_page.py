@@ -113,10 +113,33 @@ def test_records_of_any_shape_stand_on_one_page(text: str) -> None:
 @settings(deadline=None)
 @given(texts(st.dictionaries(st.sampled_from(["number", "size", "new"]), values())))
 def test_anything_may_be_said_of_a_page(said: str) -> None:
-    for text in (f'{{"page":{said}}}', said):
+    beside = said.rstrip().removesuffix("}").rstrip()
+    comma = "" if beside.endswith("{") else ","
+    for text in (f'{{"page":{said}}}', f'{beside}{comma}"content":[]}}'):
         page = read_page(types.Address, text.encode())
         assert page.content == []
         assert isinstance(page.size, int | None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"error":"boom"}',
+        '{"type":"ERR","status":500,"message":"x"}',
+        '{"page":null}',
+        '{"page":"1","size":2}',
+    ],
+)
+def test_an_error_that_was_sent_as_a_success_is_no_empty_page(text: str) -> None:
+    with pytest.raises(msgspec.ValidationError, match="neither content nor page"):
+        read_page(types.Address, text.encode())
+
+
+@pytest.mark.parametrize("said", ["-1", "0.5", "true", '"x"', "null", "1e400", "9" * 30])
+def test_what_cannot_be_a_count_is_none(said: str) -> None:
+    text = f'{{"content":[],"page":{{"size":{said},"totalElements":{said},"number":{said}}}}}'
+    page = read_page(types.Address, text.encode())
+    assert (page.size, page.total_elements, page.number) == (None, None, None)
 
 
 def test_a_page_is_written_in_the_partner_surfaces_envelope() -> None:

@@ -272,3 +272,25 @@ def test_page_by_page_says_when_something_moved(move: int) -> None:
                 collection.rows.append(1000)
             else:
                 collection.rows.pop()
+
+
+def test_page_by_page_ends_where_nothing_more_comes() -> None:
+    walk: NumberedWalk[Record] = NumberedWalk(200)
+    with pytest.raises(IncompleteListing, match="page 1 is empty before the last of 1000"):
+        for number in range(3):
+            window = walk.plan(0)
+            assert window is not None
+            rows = [] if number else [record(n) for n in range(200)]
+            walk.accept(window, Page(rows, number, None, 1000, None))
+    walk = NumberedWalk(200)
+    assert walk.accept(Window(0, 200), Page([])) == []
+    assert walk.done
+
+
+@pytest.mark.parametrize("total", [None, 1000])
+def test_page_by_page_sees_that_a_page_comes_again(total: int | None) -> None:
+    walk: NumberedWalk[Record] = NumberedWalk(200)
+    rows = [record(n) for n in range(200)]
+    assert walk.accept(Window(0, 200), Page(rows, None, None, total, None)) == rows
+    with pytest.raises(IncompleteListing, match="page 1 is page 0 again"):
+        walk.accept(Window(1, 200), Page(rows, None, None, total, None))

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from pax8.sandbox import Sandbox, SandboxServer
+from support.readme import tour
 
 ROOT = Path(__file__).parents[2]
-BLOCKS = re.compile(r"<!-- run -->\n```python\n(.*?)```", re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -72,11 +72,9 @@ def test_the_demo(tmp_path: Path) -> None:
 
 
 def test_the_tour_of_the_readme(server: SandboxServer, tmp_path: Path) -> None:
-    blocks = BLOCKS.findall((ROOT / "README.md").read_text(encoding="utf-8"))
-    assert len(blocks) >= 5
-    tour = tmp_path / "tour.py"
-    tour.write_text("\n".join(blocks), encoding="utf-8")
-    done = run([str(tour)], environment(server, tmp_path))
+    script = tmp_path / "tour.py"
+    script.write_text(tour(), encoding="utf-8")
+    done = run([str(script)], environment(server, tmp_path))
     assert done.returncode == 0, done.stderr
     assert "New York" in done.stdout
 

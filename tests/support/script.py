@@ -74,6 +74,6 @@ class Script(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
             return httpx2.Response(200, json=token)
         self.asked.append(request)
         if self._endless:
-            return httpx2.Response(200, json={"id": "one"})
+            return httpx2.Response(200, json={"id": "one", "tenantId": "one"})
         assert self._answers, f"nothing was scripted for {request.method} {request.url}"
         return self._answers.popleft()

@@ -15,7 +15,8 @@ class Request:
     """An HTTP request.
 
     `repeatable` says whether sending it twice leaves Pax8 as sending it once would. `audience`
-    is what the token that opens it must be for; None for a request that carries none.
+    is what the token that opens it must be for; None for a request that carries none. `trial` says
+    that it is only to be checked.
     """
 
     method: str
@@ -24,6 +25,7 @@ class Request:
     content: bytes = field(default=b"", repr=False)
     repeatable: bool = True
     audience: str | None = None
+    trial: bool = False
 
     @property
     def sent(self) -> Sent:

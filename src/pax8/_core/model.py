@@ -36,6 +36,12 @@ def spell(given: Mapping[str, Any], known: Iterable[str], owner: str) -> dict[st
     return values
 
 
+class _Nulls(tuple[str, ...]):
+    """Names of fields. JSON cannot give one of these, so nothing that is sent passes for it."""
+
+    __slots__ = ()
+
+
 class ModelMeta(msgspec.StructMeta):
     """Lets a constructor take Pax8's spelling too, and tell None from not given."""
 
@@ -48,7 +54,7 @@ class ModelMeta(msgspec.StructMeta):
             names = plan(cast("type[msgspec.Struct]", cls)).fields
             values = spell(given, names, cls.__name__)
             self = super().__call__(**values)
-            self._nulls = tuple(name for name, value in values.items() if value is None)
+            self._nulls = _Nulls(name for name, value in values.items() if value is None)
             return self
 
 
@@ -75,7 +81,7 @@ class Model(msgspec.Struct, wire.Encodable, metaclass=ModelMeta, rename="camel",
         # that it is in and its name there; and the fields that whoever made it gave as None.
         # They are no fields to anyone else.
         _origin: bytes | tuple[bytes, str] = msgspec.field(default=b"", name="~origin~")
-        _nulls: tuple[str, ...] = msgspec.field(default=(), name="~nulls~")
+        _nulls: _Nulls = msgspec.field(default=_Nulls(), name="~nulls~")
 
     @property
     def _source(self) -> bytes:
@@ -128,16 +134,24 @@ class Model(msgspec.Struct, wire.Encodable, metaclass=ModelMeta, rename="camel",
         now = {name: getattr(self, name) for name in fields}
         if self._source:
             before = read(type(self), self._source)
+            unsaid = self._unsaid()
             return {
                 name: value
                 for name, value in now.items()
-                if not _alike(value, getattr(before, name))
+                if not _alike(value, getattr(before, name)) or name in unsaid
             }
         return {
             name: value
             for name, value in now.items()
             if not _alike(value, fields[name].default) or name in self._nulls
         }
+
+    def _unsaid(self) -> set[str]:
+        """The fields that were set to None and of which Pax8 had said nothing."""
+        if not self._nulls:
+            return set()
+        said, fields = wire.decode_object(self._source), plan(type(self)).fields
+        return {name for name in self._nulls if not any(each in said for each in fields[name].wire)}
 
     @property
     def extra(self) -> dict[str, Any]:
@@ -177,6 +191,14 @@ class Model(msgspec.Struct, wire.Encodable, metaclass=ModelMeta, rename="camel",
 
     if not TYPE_CHECKING:
 
+        def __setattr__(self, name: str, value: Any) -> None:
+            super().__setattr__(name, value)
+            # A None that is set is a null to be sent, though it reads as what was not there.
+            if not name.startswith("_") and (value is None) is not (name in self._nulls):
+                others = _Nulls(each for each in self._nulls if each != name)
+                now = _Nulls((*others, name)) if value is None else others
+                super().__setattr__("_nulls", now)
+
         def __getattr__(self, name: str) -> Any:
             # Only what is not an attribute comes here: Pax8's spelling of one, or a slip.
             if not name.startswith("_"):
@@ -204,5 +226,5 @@ def _shown(value: Any) -> str:
 def _restore(kind: type[Model], state: dict[str, Any]) -> Model:
     model = kind()
     for name, value in state.items():
-        setattr(model, name, value)
+        msgspec.structs.force_setattr(model, name, value)
     return model

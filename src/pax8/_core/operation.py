@@ -6,7 +6,6 @@ the reference lists it, and the contract test holds it against the published fac
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,9 +29,11 @@ import msgspec
 
 from pax8._core import page, plan
 from pax8._core.http import Request, Response
+from pax8._core.method import method_of
 from pax8._core.model import Model
 from pax8._core.page import Page
 from pax8._core.signature import Call, Signature
+from pax8.errors import OutcomeUnknown
 
 if TYPE_CHECKING:
     from pax8._core.async_listing import AsyncListing
@@ -73,7 +74,9 @@ class Surface:
 
 
 class Caller(Protocol):
-    """What carries an operation out: a client."""
+    """What carries an operation out: a client. `asynchronous` says whether it is awaited."""
+
+    asynchronous: ClassVar[bool]
 
     def _call(self, operation: Operation[..., Any], call: Call) -> Any: ...
 
@@ -133,7 +136,11 @@ class Operation(Generic[P, R]):
         self, instance: Resource[Async], owner: type[Any]
     ) -> Callable[P, Coroutine[Any, Any, R]]: ...
     def __get__(self, instance: Resource[Any] | None, owner: type[Any]) -> Any:
-        return self if instance is None else Bound(self, instance._client)
+        if instance is None:
+            return self
+        # Found on the resource itself from now on: this is no data descriptor.
+        method = vars(instance)[self.name] = method_of(self, instance._client)
+        return method
 
     def __repr__(self) -> str:
         return f"<Operation {self.full_name}: {self.method} {self.path}>"
@@ -180,46 +187,49 @@ class Operation(Generic[P, R]):
             headers["content-type"] = "application/json"
         # A PATCH sets fields to what is given: a second one changes nothing more.
         repeatable = self.method != "POST" or call.trial
-        return Request(self.method, url, headers, call.body, repeatable, surface.audience)
+        audience = surface.audience
+        return Request(self.method, url, headers, call.body, repeatable, audience, call.trial)
 
     def decode(self, request: Request, response: Response) -> Any:
-        """The typed result in this answer; raises what Pax8 refused with."""
+        """The typed result in this answer; raises what Pax8 refused with.
+
+        A success that cannot be read is no refusal: what may not be repeated may have happened.
+        """
         if response.refused:
             raise response.error(request)
-        kind = self.result
-        if kind is None:
+        if self.result is None:
             return None
         try:
-            # As in Model.from_json.
-            response.content.decode()
-            if self.paged:
-                return page.read_page(kind, response.content)
-            if get_origin(self.returns) is list:
-                return page.read_list(kind, response.content)
-            return plan.read(kind, response.content)
+            return self._read(self.result, response.content, trial=request.trial)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-            raise response.unreadable(request, f"no {kind.__name__} in it ({error})") from error
+            name = self.result.__name__
+            unreadable = response.unreadable(request, f"no {name} in it ({error})")
+            if request.repeatable:
+                raise unreadable from error
+            reason = f"it was answered {response.status} with no {name}"
+            raise OutcomeUnknown(request.sent, reason) from unreadable
+
+    def _read(self, kind: type[Model], content: bytes, *, trial: bool) -> Any:
+        # As in Model.from_json.
+        content.decode()
+        if self.paged:
+            return page.read_page(kind, content)
+        if get_origin(self.returns) is list:
+            return page.read_list(kind, content)
+        model = plan.read(kind, content)
+        # What is only checked was not made, so it need not have an id.
+        if not (trial or _says_something(model)):
+            raise msgspec.ValidationError("it has none of the fields, or no id")
+        return model
 
 
-class Bound:
-    """An operation of a client, ready to be called."""
-
-    def __init__(self, operation: Operation[..., Any], client: Caller) -> None:
-        self.operation, self._client = operation, client
-        self.__doc__, self.__name__ = operation.__doc__, operation.name
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Carry the operation out."""
-        return self._client._call(self.operation, self.operation.signature.bind(args, kwargs))
-
-    @cached_property
-    def __signature__(self) -> inspect.Signature:
-        # For help() and for editors.
-        whole = inspect.signature(self.operation.function)
-        return whole.replace(parameters=list(whole.parameters.values())[1:])
-
-    def __repr__(self) -> str:
-        return f"<{self.operation.full_name} of {self._client!r}>"
+def _says_something(model: Model) -> bool:
+    """Whether it can be what was asked for, and not an error that was sent as a success."""
+    fields = plan.plan(type(model)).fields
+    if "id" in fields and fields["id"].default is not None:
+        return bool(getattr(model, "id", ""))
+    given = any(getattr(model, name) != field.default for name, field in fields.items())
+    return given or not model.extra
 
 
 def operation(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -25,6 +26,8 @@ class _Envelope(msgspec.Struct):
 
 
 _envelope = msgspec.json.Decoder(_Envelope)
+# What shows that an object is a page.
+_SIGNS = frozenset({"content", "totalElements"})
 _array = msgspec.json.Decoder(list[msgspec.Raw])
 _read_count = reader(int)
 
@@ -66,18 +69,21 @@ class Page(wire.Encodable, Generic[T]):
 def read_page(kind: type[M], content: bytes) -> Page[M]:
     """The page in this JSON; msgspec.DecodeError if there is none.
 
-    A missing `content` is an empty page. A missing `page`, one whose numbers stand beside
-    `content` instead, and a bare array are all pages.
+    A `page` without `content`, and an object of nothing, are empty pages. A missing `page`, one
+    whose numbers stand beside `content` instead, and a bare array are pages too. What has neither
+    is an error that was sent as a success, or something else, and no empty page.
     """
     if content.lstrip()[:1] == b"[":
         return Page(read_all(kind, _array.decode(content)))
     found = _envelope.decode(content)
     inside = bytes(found.page).startswith(b"{")
     numbers = wire.decode_object(found.page if inside else content)
+    if not inside and numbers and not numbers.keys() & _SIGNS:
+        raise msgspec.ValidationError("it has neither content nor page")
     return Page(
         read_all(kind, found.content or ()),
         _count(numbers.get("number")),
-        _count(numbers.get("size")),
+        _count(numbers.get("size"), least=1),
         _count(numbers.get("totalElements")),
         _count(numbers.get("totalPages")),
     )
@@ -88,7 +94,7 @@ def read_list(kind: type[M], content: bytes) -> list[M]:
     return read_page(kind, content).content
 
 
-def _count(slice_: msgspec.Raw | None) -> int | None:
-    # The published document leaves the type of the totals open.
+def _count(slice_: msgspec.Raw | None, least: int = 0) -> int | None:
+    # The published document leaves the type of the totals open. What cannot be one is none.
     value = None if slice_ is None else _read_count(slice_)
-    return value if type(value) is int else None
+    return value if type(value) is int and least <= value <= sys.maxsize else None

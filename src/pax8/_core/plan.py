@@ -130,14 +130,16 @@ def read_all(kind: type[S], rows: Iterable[msgspec.Raw]) -> list[S]:
 
 def _keep(found: Sequence[tuple[Any, bytes]], how: Plan) -> None:
     """Let each model, and each one in it, keep the JSON that it was read from."""
+    # Past what else setting an attribute does: of 200 records, that is a fifth of the time.
+    keep = msgspec.structs.force_setattr
     for model, source in found:
-        model._origin = source
+        keep(model, "_origin", source)
     for leaf in how.leaves:
         name, wire_name = leaf.name, leaf.wire[0]
         for model, source in found:
             value = getattr(model, name)
             if value is not None:
-                value._origin = (source, wire_name)
+                keep(value, "_origin", (source, wire_name))
     for look in how.second_looks:
         name, other = look.field.name, look.other
         for model, source in found:
@@ -161,7 +163,7 @@ def _look_again(model: Any, value: Any, look: SecondLook, how: Plan, source: byt
 def _read_by_field(kind: type[msgspec.Struct], how: Plan, source: bytes) -> Any:
     found = wire.decode_object(source)
     model: Any = kind()
-    model._origin = source
+    msgspec.structs.force_setattr(model, "_origin", source)
     for name, slice_ in found.items():
         field = how.by_wire.get(name)
         if field is None or (name != field.wire[0] and getattr(model, field.name) is not None):

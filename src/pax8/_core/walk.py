@@ -191,6 +191,7 @@ class NumberedWalk(Generic[T]):
         self.done, self.restarts = False, 0
         self._next = self._accepted = self._delivered = 0
         self._total: int | None = None
+        self._last_keys: list[Hashable] = []
 
     def plan(self, outstanding: int) -> Window | None:
         """The next window to ask for; None while there is none, or answers are needed first."""
@@ -211,8 +212,13 @@ class NumberedWalk(Generic[T]):
             raise IncompleteListing(f"{self._total} records became {total} while they were read")
         self._accepted, self._total = self._accepted + 1, total
         self._delivered += len(page)
+        last, self._last_keys = self._last_keys, [key_of(record) for record in page]
+        if last and last == self._last_keys:
+            raise IncompleteListing(f"page {window.number} is page {window.number - 1} again")
         if total is None:
-            self.done = len(page) < self._size
+            self.done = len(page) != self._size
+        elif not page.content and self._delivered < total:
+            raise IncompleteListing(f"page {window.number} is empty before the last of {total}")
         elif self._accepted * self._size >= total:
             self.done = True
             if self._delivered != total:

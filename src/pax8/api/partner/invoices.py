@@ -150,9 +150,9 @@ class InvoiceFilter(Paging, total=False):
     invoice_date_range_start: Day
     invoice_date_range_end: Day
     due_date: Day
-    total: Decimal
-    balance: Decimal
-    carried_balance: Decimal
+    total: Decimal | int | str
+    balance: Decimal | int | str
+    carried_balance: Decimal | int | str
     company_id: UUID | str
 
 

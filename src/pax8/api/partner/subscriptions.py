@@ -144,12 +144,12 @@ class Subscriptions(Resource[Mode]):
         /,
         *,
         quantity: int | None = None,
-        price: Decimal | None = None,
+        price: Decimal | int | str | None = None,
         billing_term: BillingTerm | str | None = None,
         start_date: datetime | date | str | None = None,
         end_date: datetime | date | str | None = None,
         currency_code: str | None = None,
-        partner_cost: Decimal | None = None,
+        partner_cost: Decimal | int | str | None = None,
         provisioning_details: Sequence[ProvisioningDetail] | None = None,
     ) -> Subscription:
         """Change a subscription. Only what is given is sent.

@@ -1,0 +1,65 @@
+"""A success that cannot be read is no result; of what may not be repeated, it is unknown."""
+
+from __future__ import annotations
+
+import httpx2
+import pytest
+
+from pax8 import Pax8Client
+from pax8.errors import OutcomeUnknown, UnreadableResponse
+from pax8.types import LineItem
+
+ODD = [
+    httpx2.Response(200, content=b'{"id": "half'),
+    httpx2.Response(200, content=b"<html>the proxy is sorry</html>"),
+    httpx2.Response(204),
+    httpx2.Response(200, content=b"{}"),
+    httpx2.Response(200, content=b"[]"),
+    httpx2.Response(200, json={"error": "boom"}),
+    httpx2.Response(200, json={"type": "ERR", "status": 500, "message": "no"}),
+]
+
+
+def client(answer: httpx2.Response) -> Pax8Client:
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        if request.url.path.endswith("/token"):
+            return httpx2.Response(200, json={"access_token": "t"})
+        return httpx2.Response(answer.status_code, content=answer.content)
+
+    return Pax8Client("id", "secret", transport=httpx2.MockTransport(handle))
+
+
+@pytest.mark.parametrize("answer", ODD, ids=lambda each: each.text[:20])
+def test_an_order_may_have_been_placed(answer: httpx2.Response) -> None:
+    line = LineItem(product_id="p", quantity=1)
+    with pytest.raises(OutcomeUnknown) as raised:
+        client(answer).orders.create(company_id="c", line_items=[line])
+    assert raised.value.request.path == "/v1/orders"
+    assert b'"companyId":"c"' in raised.value.request.body
+    assert isinstance(raised.value.__cause__, UnreadableResponse)
+
+
+@pytest.mark.parametrize("answer", ODD, ids=lambda each: each.text[:20])
+def test_what_was_only_asked_for_is_unreadable(answer: httpx2.Response) -> None:
+    with pytest.raises(UnreadableResponse, match="no Company in it"):
+        client(answer).companies.get("c")
+
+
+@pytest.mark.parametrize("content", [{"id": None, "companyId": "c"}, {"companyId": "c"}])
+def test_an_order_that_is_only_checked_needs_no_id(content: dict[str, str | None]) -> None:
+    pax8 = client(httpx2.Response(200, json=content))
+    line = LineItem(product_id="p", quantity=1)
+    assert pax8.orders.create(company_id="c", line_items=[line], is_mock=True).id == ""
+
+
+@pytest.mark.parametrize("answer", ODD[-2:], ids=lambda each: each.text[:20])
+def test_an_error_that_was_sent_as_a_success_is_no_list(answer: httpx2.Response) -> None:
+    pax8 = client(answer)
+    with pytest.raises(UnreadableResponse):
+        pax8.companies.list().to_list()
+    with pytest.raises(UnreadableResponse):
+        pax8.products.list_pricing("p")
+    with pytest.raises(UnreadableResponse):
+        pax8.products.list_dependencies("p")
+    with pytest.raises(UnreadableResponse):
+        pax8.companies.get_ms_tenant_id("c")
