@@ -97,7 +97,7 @@ def _from_text(parameter: Parameter, text: str) -> Any:
 @lru_cache(maxsize=1024)
 def _text_reader(hint: Any) -> Any:
     kinds = members(hint)
-    for kind in (UUID, bool, int, Decimal, datetime, date):
+    for kind in (UUID, bool, Decimal, int, datetime, date):
         if kind in kinds:
             return _READ_TEXT[kind]
     return _declared(kinds[0]) if _is_enum(kinds[0]) else str

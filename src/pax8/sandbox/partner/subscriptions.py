@@ -52,12 +52,12 @@ def update_subscription(
     /,
     *,
     quantity: int | None = None,
-    price: Decimal | None = None,
+    price: Decimal | int | str | None = None,
     billing_term: BillingTerm | str | None = None,
     start_date: datetime | date | str | None = None,
     end_date: datetime | date | str | None = None,
     currency_code: str | None = None,
-    partner_cost: Decimal | None = None,
+    partner_cost: Decimal | int | str | None = None,
     provisioning_details: Sequence[ProvisioningDetail] | None = None,
 ) -> Subscription:
     subscription = current(world, str(subscription_id))
@@ -65,7 +65,7 @@ def update_subscription(
         world,
         subscription,
         quantity=quantity,
-        price=price,
+        price=None if price is None else Decimal(price),
         billing_term=None if billing_term is None else str(billing_term),
         start=_day(start_date),
         end=_day(end_date),
