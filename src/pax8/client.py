@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import threading
 import weakref
-from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict, Unpack
@@ -17,10 +16,10 @@ from pax8._core.operation import Async, Mode, Operation, Surface, Sync
 from pax8._core.options import Consistency, Options
 from pax8._core.page import Page
 from pax8._core.pipeline import Allowance, Send, Tokens, authorized, retried, sending
+from pax8._core.progress import Reading
 from pax8._core.retry import Retry
-from pax8._core.runtime import AsyncRuntime, BlockingRuntime, Clock, Connections, Runtime, run
+from pax8._core.runtime import Clock, Runtime, run
 from pax8._core.signature import Call
-from pax8._core.walk import Reading
 from pax8._core.window import Window
 from pax8._version import __version__
 from pax8.api.resources import Resources
@@ -61,6 +60,8 @@ class _Client(Resources[Mode]):
     # A client that could not be made can be looked at too, by whoever shows a traceback.
     base_url, _client_id = "", ""
     asynchronous: ClassVar[bool] = False
+    # Whether the connections are its own to close.
+    _closes = False
 
     def __init__(self, setup: Setup, runtime: Runtime) -> None:
         self.base_url, self.options = setup.base_url, setup.options
@@ -78,10 +79,15 @@ class _Client(Resources[Mode]):
         """This client, with other options: the same connections, the same tokens.
 
         For some calls: `client.with_options(deadline=5).companies.get(company_id)`. Options that
-        are not given stay as they are.
+        are not given stay as they are. The connections stay those of this client, and open until
+        it is closed.
         """
+        names = [each.name for each in fields(Options)]
+        given: dict[str, Any] = dict(changed)
+        known = {spelled(name, names, "with_options()"): value for name, value in given.items()}
         other = copy.copy(self)
-        other.options = replace(self.options, **changed)
+        other._closes = False
+        other.options = replace(self.options, **known)
         other._retry = Retry(other.options.retries)
         other._bind(other)
         return other
@@ -97,17 +103,17 @@ class _Client(Resources[Mode]):
         self,
         operation: Operation[..., Any],
         call: Call,
-        wanted: Callable[[], bool] = lambda: True,
+        abandoned: threading.Event | None = None,
     ) -> Any:
         request = operation.request(self._root, call)
-        response = await self._send(request, self._allowance(wanted))
+        response = await self._send(request, self._allowance(abandoned))
         return operation.decode(request, response)
 
-    def _allowance(self, wanted: Callable[[], bool]) -> Allowance:
+    def _allowance(self, abandoned: threading.Event | None) -> Allowance:
         options = self.options
         now = self._runtime.clock.monotonic()
         until = None if options.deadline is None else now + options.deadline
-        return Allowance(options.timeout, until, self._retry, wanted)
+        return Allowance(options.timeout, until, self._retry, abandoned)
 
     def _reading(self, operation: Operation[..., Any], call: Call) -> Reading:
         surface = operation.surface
@@ -188,19 +194,25 @@ class Pax8Client(_Client[Sync]):
         # Here it would show in a traceback that shows variables.
         del client_secret
         setup = _setup(credentials, given)
-        if http_client is not None and transport is not None:
-            raise ConfigurationError("http_client has a transport already; give one of them")
-        self._owned: httpx2.Client | None = None
-        if http_client is None:
-            import httpx2
+        import httpx2
 
-            http_client = httpx2.Client(transport=transport, headers=HEADERS, mounts=_STRAIGHT)
-            if transport is None:
-                self._owned = http_client
-        super().__init__(setup, BlockingRuntime(http_client, clock or Clock()))
-        if self._owned is not None:
+        from pax8._core.blocking import BlockingRuntime, Connections
+
+        settings.one_sender(http_client, httpx2.Client, transport, httpx2.BaseTransport)
+        self._closes = http_client is None and transport is None
+        # A transport of the caller's may share its connections with the process it was made in.
+        made_anew = http_client is None and not isinstance(transport, httpx2.HTTPTransport)
+
+        def make() -> httpx2.Client:
+            return http_client or httpx2.Client(
+                transport=transport, headers=HEADERS, mounts=_STRAIGHT
+            )
+
+        self._connections = Connections(make, made_anew=made_anew)
+        super().__init__(setup, BlockingRuntime(self._connections, clock or Clock()))
+        if self._closes:
             # Left open, the connections are closed with the last client that sends with them.
-            weakref.finalize(self._runtime, self._owned.close)
+            weakref.finalize(self._runtime, self._connections.close)
 
     def _call(self, operation: Operation[..., Any], call: Call) -> Any:
         if not operation.paged:
@@ -210,15 +222,19 @@ class Pax8Client(_Client[Sync]):
 
         def fetch(window: Window | None, abandoned: threading.Event) -> Page[Any]:
             asked = _window(operation, call, window)
-            page: Page[Any] = run(self._perform(operation, asked, lambda: not abandoned.is_set()))
+            page: Page[Any] = run(self._perform(operation, asked, abandoned))
             return page
 
         return Listing(fetch, self._reading(operation, call), operation.full_name)
 
     def close(self) -> None:
-        """Close the connections, unless an `http_client` or a `transport` of yours has them."""
-        if self._owned is not None:
-            self._owned.close()
+        """Close the connections, and send nothing more.
+
+        An `http_client` or a `transport` of yours stays open, and so does the client that this one
+        was made from by `with_options`.
+        """
+        if self._closes:
+            self._connections.close()
 
     def __enter__(self) -> Self:
         return self
@@ -249,17 +265,20 @@ class AsyncPax8Client(_Client[Async]):
         # Here it would show in a traceback that shows variables.
         del client_secret
         setup = _setup(credentials, given)
-        if http_client is not None and transport is not None:
-            raise ConfigurationError("http_client has a transport already; give one of them")
-        self._owned = http_client is None and transport is None
-        if http_client is not None:
-            self._connections = Connections(lambda: http_client)
-        else:
-            import httpx2
+        import httpx2
 
-            self._connections = Connections(
-                lambda: httpx2.AsyncClient(transport=transport, headers=HEADERS, mounts=_STRAIGHT)
+        from pax8._core.awaited import AsyncConnections, AsyncRuntime
+
+        settings.one_sender(http_client, httpx2.AsyncClient, transport, httpx2.AsyncBaseTransport)
+        self._closes = http_client is None and transport is None
+        made_anew = http_client is None and not isinstance(transport, httpx2.AsyncHTTPTransport)
+
+        def make() -> httpx2.AsyncClient:
+            return http_client or httpx2.AsyncClient(
+                transport=transport, headers=HEADERS, mounts=_STRAIGHT
             )
+
+        self._connections = AsyncConnections(make, made_anew=made_anew)
         super().__init__(setup, AsyncRuntime(self._connections, clock or Clock()))
 
     def _call(self, operation: Operation[..., Any], call: Call) -> Any:
@@ -275,8 +294,11 @@ class AsyncPax8Client(_Client[Async]):
         return AsyncListing(fetch, self._reading(operation, call), operation.full_name)
 
     async def aclose(self) -> None:
-        """Close the connections, unless an `http_client` or a `transport` of yours has them."""
-        if self._owned:
+        """Close the connections of this event loop, and send nothing more.
+
+        What holds of `Pax8Client.close` holds of this.
+        """
+        if self._closes:
             await self._connections.aclose()
 
     async def __aenter__(self) -> Self:

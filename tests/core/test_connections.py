@@ -13,7 +13,7 @@ import httpx2
 import pytest
 
 from pax8 import AsyncPax8Client, Pax8Client
-from pax8.errors import NotSent
+from pax8.errors import ConfigurationError, NotSent
 from support.calls import get, order
 from support.driver import Driver, until
 from support.fake_time import FakeTime
@@ -125,7 +125,7 @@ def test_a_client_closes_its_own_connections(driver: Driver, serve: Serve) -> No
     for thread in server.threads[1:]:
         thread.join(10)
         assert not thread.is_alive()
-    with pytest.raises(RuntimeError, match="closed"):
+    with pytest.raises(ConfigurationError, match="this client is closed"):
         driver.do(get, client)
     # Once more does no harm.
     driver.shut(client)

@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Generic, Self, TypeVar
 
 from pax8._core.page import Page
-from pax8._core.walk import Reading
-from pax8._core.window import ONE, Walk, Window
+from pax8._core.progress import Progress, Reading
+from pax8._core.window import Window
 
 T = TypeVar("T")
 
@@ -20,10 +20,7 @@ AsyncFetch = Callable[[Window | None], Awaitable[Page[T]]]
 class AsyncListing(Generic[T]):
     """The records of a listing, read page after page while you iterate with `async for`.
 
-    Nothing is asked for until it is needed. Every record that is there throughout comes exactly
-    once, in the server's order, whatever is added or removed meanwhile; if that cannot be had,
-    `IncompleteListing` is raised. With `page` given it is that page alone. Each iteration reads
-    anew.
+    What holds of a `Listing` holds of this. What would be `len` is `count` here.
     """
 
     def __init__(self, fetch: AsyncFetch[T], reading: Reading, label: str) -> None:
@@ -37,16 +34,13 @@ class AsyncListing(Generic[T]):
         return _AsyncWalker(self._fetch, self._reading)
 
     async def count(self) -> int:
-        """How many there are now; one request."""
-        if self._reading.alone:
-            return len(await self._fetch(None))
-        page = await self._fetch(ONE)
-        return len(page) if page.total_elements is None else page.total_elements
+        """How many there are now: one request, or all of them where Pax8 does not say."""
+        said = self._reading.count(await self._fetch(self._reading.probe))
+        return sum([len(page) async for page in self.pages()]) if said is None else said
 
     async def first(self) -> T | None:
         """The first one, None if there is none; one request."""
-        page = await self._fetch(None if self._reading.alone else ONE)
-        return next(iter(page), None)
+        return next(iter(await self._fetch(self._reading.probe)), None)
 
     async def to_list(self) -> list[T]:
         """All of them."""
@@ -60,8 +54,8 @@ class _AsyncWalker(Generic[T]):
     """One walk through a listing, requests under way ahead of it in tasks."""
 
     def __init__(self, fetch: AsyncFetch[T], reading: Reading) -> None:
-        self._fetch, self._reading = fetch, reading
-        self._walk: Walk[T] = reading.walk()
+        self._fetch = fetch
+        self._progress: Progress[T] = Progress(reading)
         self._under_way: deque[tuple[Window, asyncio.Task[Page[T]]]] = deque()
 
     def __aiter__(self) -> Self:
@@ -69,43 +63,30 @@ class _AsyncWalker(Generic[T]):
 
     async def __anext__(self) -> Page[T]:
         try:
-            page = await self._page()
+            while not self._progress.done:
+                page = await self._page()
+                if page.content:
+                    return page
         except BaseException:
             self.close()
             raise
-        if page is None:
-            raise StopAsyncIteration
+        raise StopAsyncIteration
+
+    async def _page(self) -> Page[T]:
+        if self._progress.reading.alone:
+            return self._progress.accept(None, await self._fetch(None))
+        self._ask_ahead()
+        window, task = self._under_way.popleft()
+        page = self._progress.accept(window, await task)
+        if self._progress.astray:
+            self.close()
+        self._ask_ahead()
+        # What was asked for goes out before the reader is busy with this page.
+        await asyncio.sleep(0)
         return page
 
-    async def _page(self) -> Page[T] | None:
-        if self._reading.alone:
-            if self._walk.done:
-                return None
-            self._walk.done = True
-            return await self._fetch(None)
-        while not self._walk.done:
-            self._ask_ahead()
-            window, task = self._under_way.popleft()
-            page = await task
-            restarts = self._walk.restarts
-            records = self._walk.accept(window, page)
-            if self._walk.restarts != restarts:
-                self.close()
-            self._ask_ahead()
-            # What was asked for goes out before the reader is busy with this page.
-            await asyncio.sleep(0)
-            if records:
-                return Page(
-                    records, window.number, window.size, page.total_elements, page.total_pages
-                )
-        self.close()
-        return None
-
     def _ask_ahead(self) -> None:
-        while len(self._under_way) < max(1, self._reading.prefetch):
-            window = self._walk.plan(len(self._under_way))
-            if window is None:
-                return
+        while (window := self._progress.ask(len(self._under_way))) is not None:
             task = asyncio.ensure_future(self._fetch(window))
             task.add_done_callback(_heard)
             self._under_way.append((window, task))
@@ -113,7 +94,9 @@ class _AsyncWalker(Generic[T]):
     def close(self) -> None:
         """Cancel what is under way."""
         for _, task in self._under_way:
-            task.cancel()
+            # A loop that is closed runs nothing any more, and cannot be told.
+            if not task.get_loop().is_closed():
+                task.cancel()
         self._under_way.clear()
 
     def __del__(self) -> None:

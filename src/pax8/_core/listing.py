@@ -6,14 +6,11 @@ import threading
 import weakref
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Generic, Self, TypeVar
+from typing import Generic, Self, TypeVar
 
 from pax8._core.page import Page
-from pax8._core.walk import Reading
-from pax8._core.window import ONE, Walk, Window
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future, ThreadPoolExecutor
+from pax8._core.progress import Progress, Reading
+from pax8._core.window import Window
 
 T = TypeVar("T")
 
@@ -28,7 +25,7 @@ class Listing(Generic[T]):
     Nothing is asked for until it is needed. Every record that is there throughout comes exactly
     once, in the server's order, whatever is added or removed meanwhile; if that cannot be had,
     `IncompleteListing` is raised. With `page` given it is that page alone. Each iteration reads
-    anew.
+    anew. Leaving it early gives up what is under way.
     """
 
     def __init__(self, fetch: Fetch[T], reading: Reading, label: str) -> None:
@@ -49,22 +46,20 @@ class Listing(Generic[T]):
         # list() asks for the length right after it began to iterate, and must not cost a request.
         thread, reference = self._begun or (0, None)
         walker = reference() if reference and thread == threading.get_ident() else None
-        return self.count() if walker is None or walker.begun else walker.expected()
+        expected = None if walker is None or walker.begun else walker.expected()
+        return self.count() if expected is None else expected
 
     def __bool__(self) -> bool:
         return self.count() > 0
 
     def count(self) -> int:
-        """How many there are now; one request."""
-        if self._reading.alone:
-            return len(self._fetch(None, threading.Event()))
-        page = self._fetch(ONE, threading.Event())
-        return len(page) if page.total_elements is None else page.total_elements
+        """How many there are now: one request, or all of them where Pax8 does not say."""
+        said = self._reading.count(self._fetch(self._reading.probe, threading.Event()))
+        return sum(len(page) for page in self.pages()) if said is None else said
 
     def first(self) -> T | None:
         """The first one, None if there is none; one request."""
-        page = self._fetch(None if self._reading.alone else ONE, threading.Event())
-        return next(iter(page), None)
+        return next(iter(self._fetch(self._reading.probe, threading.Event())), None)
 
     def to_list(self) -> list[T]:
         """All of them."""
@@ -78,12 +73,10 @@ class _Walker(Generic[T]):
     """One walk through a listing, requests under way ahead of it in threads."""
 
     def __init__(self, fetch: Fetch[T], reading: Reading) -> None:
-        self._fetch, self._reading = fetch, reading
-        self._walk: Walk[T] = reading.walk()
-        self._under_way: deque[tuple[Window, Future[Page[T]]]] = deque()
-        self._pool: ThreadPoolExecutor | None = None
-        self._abandoned = threading.Event()
-        self._first: tuple[Window | None, Page[T]] | None = None
+        self._fetch = fetch
+        self._progress: Progress[T] = Progress(reading)
+        self._under_way: deque[_Answer[T]] = deque()
+        self._first: _Answer[T] | None = None
         self.begun = False
 
     def __iter__(self) -> Self:
@@ -92,82 +85,90 @@ class _Walker(Generic[T]):
     def __next__(self) -> Page[T]:
         self.begun = True
         try:
-            page = self._page()
+            while not self._progress.done:
+                page = self._page()
+                if page.content:
+                    return page
         except BaseException:
             self.close()
             raise
-        if page is None:
+        raise StopIteration
+
+    def expected(self) -> int | None:
+        """How many records there will be by the first answer; None if it does not say."""
+        if self._first is None:
+            self._first = self._next()
+            self._first.ask(self._fetch)
+        return self._progress.reading.count(self._first.page())
+
+    def _page(self) -> Page[T]:
+        if self._under_way:
+            answer = self._under_way.popleft()
+        elif self._first is not None:
+            answer, self._first = self._first, None
+        else:
+            # Nothing to read ahead of: it is asked for in this thread.
+            answer = self._next()
+            answer.ask(self._fetch)
+        page = self._progress.accept(answer.window, answer.page())
+        if self._progress.astray:
             self.close()
-            raise StopIteration
+        self._ask_ahead()
         return page
 
-    def expected(self) -> int:
-        """How many records there will be, as far as the first answer tells."""
-        self._first = self._first or self._ask()
-        page = self._first[1]
-        total = page.total_elements
-        return len(page) if self._reading.alone or total is None else total
-
-    def _ask(self) -> tuple[Window | None, Page[T]]:
-        """Ask for the next window and wait for it."""
-        window = None if self._reading.alone else self._walk.plan(0)
-        return window, self._fetch(window, self._abandoned)
-
-    def _page(self) -> Page[T] | None:
-        if self._reading.alone:
-            if self._walk.done:
-                return None
-            self._walk.done = True
-            return (self._first or self._ask())[1]
-        while not self._walk.done:
-            window, page = self._answer()
-            restarts = self._walk.restarts
-            records = self._walk.accept(window, page)
-            if self._walk.restarts != restarts:
-                self._drop()
-            self._ask_ahead()
-            if records:
-                return Page(
-                    records, window.number, window.size, page.total_elements, page.total_pages
-                )
-        return None
-
-    def _answer(self) -> tuple[Window, Page[T]]:
-        if self._under_way:
-            ahead, future = self._under_way.popleft()
-            return ahead, future.result()
-        window, page = self._first or self._ask()
-        self._first = None
+    def _next(self) -> _Answer[T]:
+        if self._progress.reading.alone:
+            return _Answer(None)
+        window = self._progress.ask(0)
         if window is None:
             raise RuntimeError("a walk that is not done has nothing to ask for")
-        return window, page
+        return _Answer(window)
 
     def _ask_ahead(self) -> None:
-        while len(self._under_way) < self._reading.prefetch:
-            window = self._walk.plan(len(self._under_way))
+        while self._progress.reading.prefetch:
+            window = self._progress.ask(len(self._under_way))
             if window is None:
                 return
-            if self._pool is None:
-                from concurrent.futures import ThreadPoolExecutor
-
-                self._pool = ThreadPoolExecutor(self._reading.prefetch, "pax8-listing")
-            future = self._pool.submit(self._fetch, window, self._abandoned)
-            self._under_way.append((window, future))
-
-    def _drop(self) -> None:
-        for _, future in self._under_way:
-            future.cancel()
-        self._under_way.clear()
+            answer = _Answer[T](window)
+            self._under_way.append(answer)
+            # The end of the process waits for no daemon, so for no answer that nobody wants.
+            threading.Thread(
+                target=answer.ask, args=(self._fetch,), name="pax8-listing", daemon=True
+            ).start()
 
     def close(self) -> None:
-        """Give up what is under way: what is not sent yet is not sent, the rest thrown away."""
-        self._abandoned.set()
-        self._drop()
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+        """Give up what is under way: it is not tried again, and what comes of it is thrown away."""
+        for answer in self._under_way:
+            answer.abandoned.set()
+        self._under_way.clear()
 
     def __del__(self) -> None:
         self.close()
+
+
+class _Answer(Generic[T]):
+    """The answer to a request for a window, which may be under way in another thread."""
+
+    def __init__(self, window: Window | None) -> None:
+        self.window, self.abandoned = window, threading.Event()
+        self._there = threading.Event()
+        self._page: Page[T] | None = None
+        self._error: BaseException | None = None
+
+    def ask(self, fetch: Fetch[T]) -> None:
+        """Ask for it, and wait for the answer."""
+        try:
+            self._page = fetch(self.window, self.abandoned)
+        except BaseException as error:  # noqa: BLE001 - it is raised where the page is wanted
+            self._error = error
+        self._there.set()
+
+    def page(self) -> Page[T]:
+        """The answer, once it is there; raises what came instead."""
+        self._there.wait()
+        if self._page is None:
+            raise self._error or RuntimeError("there is neither a page nor an error")
+        return self._page
 
 
 class _Records(Generic[T]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import SplitResult, urlsplit
 
 from pax8._core.credentials import Credentials
@@ -36,15 +36,38 @@ class Options:
 
     def __post_init__(self) -> None:
         """Refuse what cannot work."""
-        if not self.timeout > 0:
-            raise ConfigurationError(f"timeout: {self.timeout} is not a number of seconds over 0")
-        if self.deadline is not None and not self.deadline > 0:
-            raise ConfigurationError(f"deadline: {self.deadline} is not over 0; None is for no end")
-        if self.retries < 0 or self.prefetch < 0:
-            raise ConfigurationError("retries and prefetch are whole numbers from 0 on")
+        for name in ("timeout", "deadline"):
+            value = getattr(self, name)
+            if value is None and name == "deadline":
+                continue
+            if value is None or not _is_number(value, int | float) or not value > 0:
+                more = "; None is for no end" if name == "deadline" else ""
+                raise ConfigurationError(f"{name}: {value!r} is not a number of seconds{more}")
+        for name in ("retries", "prefetch"):
+            value = getattr(self, name)
+            if not _is_number(value, int) or value < 0:
+                raise ConfigurationError(f"{name}: {value!r} is not a whole number from 0 on")
         if self.consistency not in ("complete", "fast"):
             raise ConfigurationError(
                 f'consistency: {self.consistency!r} is not "complete" or "fast"'
+            )
+
+
+def _is_number(value: Any, kind: Any) -> bool:
+    return isinstance(value, kind) and not isinstance(value, bool)
+
+
+def one_sender(client: Any, client_kind: type, transport: Any, transport_kind: type) -> None:
+    """Refuse a client or a transport of the caller's own that is not of the kind that is needed."""
+    if client is not None and transport is not None:
+        raise ConfigurationError("http_client has a transport already; give one of them")
+    for name, value, kind in (
+        ("http_client", client, client_kind),
+        ("transport", transport, transport_kind),
+    ):
+        if value is not None and not isinstance(value, kind):
+            raise ConfigurationError(
+                f"{name}: an httpx2.{kind.__name__} is needed, not {type(value).__name__}"
             )
 
 
@@ -65,11 +88,17 @@ def whole(found: Credentials) -> Credentials:
             f"no {' and no '.join(lacking)}: give {ways}. They are made in Pax8's portal, under "
             "Integrations, API credentials"
         )
+    for name in ("client_id", "client_secret"):
+        value: object = getattr(found, name)
+        if not isinstance(value, str):
+            raise ConfigurationError(f"{name}: text is needed, not {type(value).__name__}")
     return found
 
 
-def base_url(given: str | None) -> str:
+def base_url(given: Any) -> str:
     """The root under which every surface hangs: given, or the environment's, or Pax8's own."""
+    if given is not None and not isinstance(given, str):
+        raise ConfigurationError(f"base_url: {given!r} is not a URL such as {BASE_URL}")
     root = (given or os.environ.get("PAX8_BASE_URL") or BASE_URL).rstrip("/")
     parts = _split(root)
     if parts.username or parts.password or parts.query or parts.fragment:

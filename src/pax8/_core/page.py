@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -26,6 +25,8 @@ class _Envelope(msgspec.Struct):
 
 
 _envelope = msgspec.json.Decoder(_Envelope)
+# No listing has more; list() makes room for what it is told there will be.
+_MOST = 100_000_000
 # What shows that an object is a page.
 _SIGNS = frozenset({"content", "totalElements"})
 _array = msgspec.json.Decoder(list[msgspec.Raw])
@@ -97,4 +98,4 @@ def read_list(kind: type[M], content: bytes) -> list[M]:
 def _count(slice_: msgspec.Raw | None, least: int = 0) -> int | None:
     # The published document leaves the type of the totals open. What cannot be one is none.
     value = None if slice_ is None else _read_count(slice_)
-    return value if type(value) is int and least <= value <= sys.maxsize else None
+    return value if type(value) is int and least <= value <= _MOST else None

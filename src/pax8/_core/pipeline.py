@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from itertools import count
@@ -28,14 +29,18 @@ class Allowance:
     """What one call may take.
 
     `timeout`: seconds for one try. `until`: when the whole call must be over, on the monotonic
-    clock; None for never. `retry`: how often it is tried again. `wanted`: whether anybody still
-    waits for its answer.
+    clock; None for never. `retry`: how often it is tried again. `abandoned` is set when nobody
+    waits for its answer any more.
     """
 
     timeout: float
     until: float | None
     retry: Retry
-    wanted: Callable[[], bool] = lambda: True
+    abandoned: threading.Event | None = None
+
+    def is_wanted(self) -> bool:
+        """Whether anybody still waits for its answer."""
+        return self.abandoned is None or not self.abandoned.is_set()
 
     def remaining(self, now: float) -> float:
         """Seconds until the whole call must be over."""
@@ -79,10 +84,12 @@ def retried(send: Send, runtime: Runtime) -> Send:
             wait = allowance.retry.wait(tried, request, outcome, runtime.clock.time())
             left = allowance.remaining(runtime.clock.monotonic())
             late = left <= 0 or (wait is not None and wait >= left)
-            if wait is None or late or not allowance.wanted():
+            if wait is None or late or not allowance.is_wanted():
                 return _last(request, outcome, tried, late=late)
             logger.info("%s: %s; again in %.1f s", request.sent, _brief(outcome), wait)
-            await runtime.sleep(wait)
+            await runtime.sleep(wait, allowance.abandoned)
+            if not allowance.is_wanted():
+                return _last(request, outcome, tried, late=False)
         raise AssertionError("unreachable")
 
     return persistent

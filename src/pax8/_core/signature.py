@@ -23,6 +23,8 @@ _PLACE = re.compile(r"{(\w+)}")
 # What stands for itself in a path: so do the ids that Pax8 gives.
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 _DIRECTION = "sort_direction"
+# No id of Pax8's comes near, and no URL holds much more.
+_LONGEST_ID = 1000
 
 
 class Query:
@@ -217,11 +219,12 @@ class Signature:
     def _path_part(self, name: str, value: Any) -> str:
         is_text = isinstance(value, str) and name in self._ids
         part = value if is_text else str(self._put(name, value))
-        if _PLAIN.fullmatch(part):
+        if _PLAIN.fullmatch(part) and len(part) <= _LONGEST_ID:
             return part
         # A dot segment would be taken for a way up the path, and nothing for the path above.
-        if not part.strip() or set(part) == {"."}:
-            raise ValueError(f"{self.operation.full_name}(): {name}: {part!r} is not an id")
+        if not part.strip() or set(part) == {"."} or len(part) > _LONGEST_ID:
+            shown = part if len(part) <= _LONGEST_ID else f"{part[:20]}…"
+            raise ValueError(f"{self.operation.full_name}(): {name}: {shown!r} is not an id")
         return quote(part, safe="")
 
     def _query(self, values: dict[str, Any]) -> dict[str, Any]:

@@ -11,11 +11,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from pax8._core.page import Page
-from pax8._core.window import Walk, Window, window_over
+from pax8._core.window import Window, window_over
 from pax8.errors import IncompleteListing
 
 T = TypeVar("T")
@@ -224,24 +223,6 @@ class NumberedWalk(Generic[T]):
             if self._delivered != total:
                 raise IncompleteListing(f"{self._delivered} of {total} records were given")
         return page.content
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How a listing is read.
-
-    `alone` is set when the caller asked for one page. `cap` is how many records a request may ask
-    for, `prefetch` how many requests may be under way ahead of the reader.
-    """
-
-    alone: bool
-    cap: int
-    prefetch: int
-    complete: bool
-
-    def walk(self) -> Walk[Any]:
-        """A new walk through the listing."""
-        return CompleteWalk[Any](self.cap) if self.complete else NumberedWalk[Any](self.cap)
 
 
 def has_id(record: Any) -> bool:

@@ -47,10 +47,6 @@ def window_over(index: int, cap: int) -> Window:
     return Window(index // size, size)
 
 
-# What tells how many there are, and which is the first.
-ONE = Window(0, 1)
-
-
 class Walk(Protocol[T]):
     """A way through a listing: says which windows to ask for, and what in them is new."""
 
