@@ -197,6 +197,7 @@ class Pax8Client(_Client[Sync]):
         import httpx2
 
         from pax8._core.blocking import BlockingRuntime, Connections
+        from pax8._core.bounded import bound
 
         settings.one_sender(http_client, httpx2.Client, transport, httpx2.BaseTransport)
         self._closes = http_client is None and transport is None
@@ -204,9 +205,9 @@ class Pax8Client(_Client[Sync]):
         made_anew = http_client is None and not isinstance(transport, httpx2.HTTPTransport)
 
         def make() -> httpx2.Client:
-            return http_client or httpx2.Client(
-                transport=transport, headers=HEADERS, mounts=_STRAIGHT
-            )
+            if http_client is not None:
+                return http_client
+            return bound(httpx2.Client(transport=transport, headers=HEADERS, mounts=_STRAIGHT))
 
         self._connections = Connections(make, made_anew=made_anew)
         super().__init__(setup, BlockingRuntime(self._connections, clock or Clock()))

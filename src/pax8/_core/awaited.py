@@ -56,10 +56,6 @@ class AsyncConnections:
             self._made[loop] = made
         return made
 
-    def refuse(self) -> None:
-        """Let nothing be sent any more."""
-        self._closed = True
-
     async def aclose(self) -> None:
         """Close those of the running event loop; those of one that has ended cannot be."""
         if not self._closed:

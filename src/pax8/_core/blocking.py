@@ -43,10 +43,6 @@ class Connections:
             self._http, self._process = self._make(), os.getpid()
         return self._http
 
-    def refuse(self) -> None:
-        """Let nothing be sent any more."""
-        self._closed = True
-
     def close(self) -> None:
         """Close them."""
         self._closed = True
@@ -64,23 +60,26 @@ class BlockingRuntime:
         """Send, and read the answer whole, within some seconds; TransportError if none comes."""
         import httpx2
 
+        from pax8._core.bounded import ending
+
         http, until = self.connections.here(), self.clock.monotonic() + seconds
+        # No variable that a traceback might show: the answer may be a token.
+        content = io.BytesIO()
         try:
-            answer = http.send(
-                outgoing(http, request, until, self.clock),
-                stream=True,
-                auth=None,
-                follow_redirects=False,
-            )
-            # No variable that a traceback might show: the answer may be a token.
-            content = io.BytesIO()
-            try:
-                for _ in map(content.write, answer.iter_bytes()):
-                    # httpx2 bounds the wait for each piece, and a server may send many.
-                    if self.clock.monotonic() > until:
-                        raise too_slow(request, seconds)
-            finally:
-                answer.close()
+            with ending(until, self.clock.monotonic):
+                answer = http.send(
+                    outgoing(http, request, until, self.clock),
+                    stream=True,
+                    auth=None,
+                    follow_redirects=False,
+                )
+                try:
+                    for _ in map(content.write, answer.iter_bytes()):
+                        # Of a transport that is not bounded, each piece may take its time.
+                        if self.clock.monotonic() > until:
+                            raise too_slow(request, seconds)
+                finally:
+                    answer.close()
         except httpx2.HTTPStatusError as error:
             # A hook of the caller's raised it; what it means is decided here.
             return incoming(error.response, error.response.read())
