@@ -1,4 +1,4 @@
-"""What an async client does to the world outside."""
+"""What an async client does to the world outside. Imported, with httpx2, when one is made."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ import os
 import threading
 import weakref
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
+
+import httpx2
 
 from pax8._core.exchange import closed, failure, forked, incoming, outgoing, too_slow
 from pax8._core.http import Request, Response
 from pax8._core.runtime import Clock, Lock
-
-if TYPE_CHECKING:
-    import httpx2
 
 T = TypeVar("T")
 
@@ -72,8 +71,6 @@ class AsyncRuntime:
 
     async def send(self, request: Request, seconds: float) -> Response:
         """Send, and read the answer whole, within some seconds; TransportError if none comes."""
-        import httpx2
-
         http, until = self.connections.here(), self.clock.monotonic() + seconds
         try:
             async with _at_most(seconds):

@@ -1,4 +1,4 @@
-"""What a blocking client does to the world outside."""
+"""What a blocking client does to the world outside. Imported, with httpx2, when one is made."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import io
 import os
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
+import httpx2
+
+from pax8._core.bounded import current
 from pax8._core.exchange import closed, failure, forked, incoming, outgoing, too_slow
 from pax8._core.http import Request, Response
 from pax8._core.runtime import Clock, Lock
-
-if TYPE_CHECKING:
-    import httpx2
 
 T = TypeVar("T")
 
@@ -58,28 +58,24 @@ class BlockingRuntime:
 
     async def send(self, request: Request, seconds: float) -> Response:
         """Send, and read the answer whole, within some seconds; TransportError if none comes."""
-        import httpx2
-
-        from pax8._core.bounded import ending
-
         http, until = self.connections.here(), self.clock.monotonic() + seconds
         # No variable that a traceback might show: the answer may be a token.
         content = io.BytesIO()
+        current.ends = until, self.clock.monotonic
         try:
-            with ending(until, self.clock.monotonic):
-                answer = http.send(
-                    outgoing(http, request, until, self.clock),
-                    stream=True,
-                    auth=None,
-                    follow_redirects=False,
-                )
-                try:
-                    for _ in map(content.write, answer.iter_bytes()):
-                        # Of a transport that is not bounded, each piece may take its time.
-                        if self.clock.monotonic() > until:
-                            raise too_slow(request, seconds)
-                finally:
-                    answer.close()
+            answer = http.send(
+                outgoing(http, request, until, self.clock),
+                stream=True,
+                auth=None,
+                follow_redirects=False,
+            )
+            try:
+                for _ in map(content.write, answer.iter_bytes()):
+                    # Of a transport that is not bounded, each piece may take its time.
+                    if self.clock.monotonic() > until:
+                        raise too_slow(request, seconds)
+            finally:
+                answer.close()
         except httpx2.HTTPStatusError as error:
             # A hook of the caller's raised it; what it means is decided here.
             return incoming(error.response, error.response.read())
@@ -89,6 +85,8 @@ class BlockingRuntime:
             if http.is_closed:
                 raise closed() from error
             raise
+        finally:
+            current.ends = None
         return incoming(answer, content.getvalue())
 
     async def sleep(self, seconds: float, abandoned: threading.Event | None) -> None:

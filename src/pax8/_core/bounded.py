@@ -8,29 +8,23 @@ pieces come from, at the connection.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Generator, Iterable
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import httpcore2
+import httpx2
 
 if TYPE_CHECKING:
     import ssl
 
-    import httpx2
 
-# Until when the try that is made in this thread must be over, and the clock that says so.
-_now = threading.local()
+class _Current(threading.local):
+    """The try that is made in this thread: when it must be over, and the clock that says so."""
+
+    ends: tuple[float, Callable[[], float]] | None = None
 
 
-@contextmanager
-def ending(until: float, clock: Callable[[], float]) -> Generator[None]:
-    """Let what is read in this thread meanwhile come until then, and no later."""
-    _now.left = lambda: until - clock()
-    try:
-        yield
-    finally:
-        _now.left = None
+current = _Current()
 
 
 def bound(http: httpx2.Client) -> httpx2.Client:
@@ -74,9 +68,9 @@ class _Stream(httpcore2.NetworkStream):
         self._inner = inner
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        left = getattr(_now, "left", None)
-        if left is not None:
-            seconds: float = left()
+        if current.ends is not None:
+            until, clock = current.ends
+            seconds = until - clock()
             if seconds <= 0:
                 raise httpcore2.ReadTimeout("no whole answer came in time")
             timeout = seconds if timeout is None else min(timeout, seconds)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+
+import httpx2
 
 from pax8._core.http import Request, Response
 from pax8._core.runtime import Clock
 from pax8.errors import ConfigurationError, NotSent, Pax8Error, TransportError
-
-if TYPE_CHECKING:
-    import httpx2
 
 # The methods that say how long their content is even if there is none.
 _WITH_CONTENT = frozenset({"POST", "PUT", "PATCH"})
@@ -46,8 +44,6 @@ def outgoing(
 
     `http.build_request` makes the same, at three times the cost: it looks for forms and files too.
     """
-    import httpx2
-
     url = httpx2.URL(request.url)
     headers = {b"host": url.netloc}
     headers |= {name.encode(): value.encode() for name, value in request.headers.items()}
@@ -79,8 +75,6 @@ def too_slow(request: Request, seconds: float) -> TransportError:
 
 def failure(request: Request, error: Exception) -> Pax8Error:
     """The error of ours for what httpx2 raised."""
-    import httpx2
-
     # Before a connection stands, nothing of the request can have reached anyone.
     before = (
         httpx2.ConnectError,
