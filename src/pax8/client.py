@@ -15,7 +15,7 @@ from pax8._core.model import spelled
 from pax8._core.operation import Async, Mode, Operation, Surface, Sync
 from pax8._core.options import Consistency, Options
 from pax8._core.page import Page
-from pax8._core.pipeline import Allowance, Send, Tokens, authorized, retried, sending
+from pax8._core.pipeline import Allowance, Send, Tokens, authorized, logger, retried, sending
 from pax8._core.progress import Reading
 from pax8._core.retry import Retry
 from pax8._core.runtime import Clock, Runtime, run
@@ -153,10 +153,21 @@ def _setup(credentials: Credentials, given: _Settings) -> Setup:
     if location is not None and not cached:
         raise ConfigurationError("cache_location is of use with cache_token=True only")
     if store is None:
-        store = DiskStore(location or default_location()) if cached else MemoryStore()
+        store = _disk(location) if cached else MemoryStore()
     names = [each.name for each in fields(Options)]
     known = {spelled(name, names, "the client"): value for name, value in rest.items()}
     return Setup(settings.whole(credentials), root, store, Options(**known))
+
+
+def _disk(location: str | Path | None) -> TokenStore:
+    if location is not None:
+        return DiskStore(location)
+    try:
+        return DiskStore(default_location())
+    except ConfigurationError as error:
+        # Nobody asked for this place, so nobody is to be stopped by it.
+        logger.warning("tokens are kept in memory only: %s", error)
+        return MemoryStore()
 
 
 class Pax8Client(_Client[Sync]):

@@ -120,6 +120,34 @@ def test_it_is_renewed_before_it_ends(
     assert pax8.bearers == ["token-1", "token-1", "token-2"]
 
 
+def test_one_that_cannot_be_renewed_yet_is_used_until_its_end(
+    driver: Driver, time: FakeTime, caplog: pytest.LogCaptureFixture
+) -> None:
+    first = httpx2.Response(200, json={"access_token": "first", "expires_in": 1_000})
+    down = httpx2.Response(503)
+    pax8 = Script(tokens=(first, down, httpx2.ConnectError("down"), *[down] * 5))
+    client = driver.client(pax8, clock=time.clock)
+    driver.do(get, client)
+    time.advance(950)
+    for _ in range(2):
+        driver.do(get, client)
+    assert pax8.bearers == ["first"] * 3
+    assert time.slept == [], "a call that needs no new token does not wait for one"
+    assert caplog.text.count("used until its end") == 2
+    time.advance(51)
+    with pytest.raises(ServerError):
+        driver.do(get, client)
+
+
+def test_one_that_was_turned_away_is_not_used_again(driver: Driver, time: FakeTime) -> None:
+    first = httpx2.Response(200, json={"access_token": "first", "expires_in": 1_000})
+    pax8 = Script(unauthorized(), tokens=(first, *[httpx2.Response(503)] * 5))
+    client = driver.client(pax8, clock=time.clock)
+    with pytest.raises(ServerError):
+        driver.do(get, client)
+    assert pax8.bearers == ["first"]
+
+
 def test_its_age_counts_from_when_it_was_asked_for(driver: Driver, time: FakeTime) -> None:
     def slow(_: httpx2.Request) -> httpx2.Response:
         time.advance(50)

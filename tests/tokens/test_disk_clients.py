@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pax8.errors import ConfigurationError
 from pax8.tokens import default_location
 from support.calls import get
 from support.driver import Driver
@@ -42,6 +43,24 @@ def test_without_a_place_it_is_the_users_folder_for_caches(
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.delenv("XDG_CACHE_HOME")
     assert default_location() == tmp_path / "home" / ".cache" / "pax8" / "tokens.json"
+
+
+def test_without_a_home_they_are_kept_in_memory(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def homeless(_: Path) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "expanduser", homeless)
+    pax8 = Script()
+    client = driver.client(pax8, cache_token=True)
+    for _ in range(2):
+        driver.do(get, client)
+    assert len(pax8.token_requests) == 1
+    assert caplog.text.count("kept in memory only") == 1
+    with pytest.raises(ConfigurationError, match="cache_location"):
+        driver.client(pax8, cache_token=True, cache_location="~nobody/token.json")
 
 
 def test_without_a_cache_nothing_is_written(

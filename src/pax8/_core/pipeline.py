@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from pax8._core.credentials import Credentials, Token, TokenStore
@@ -16,6 +16,8 @@ from pax8.errors import (
     DeadlineExceeded,
     NotSent,
     OutcomeUnknown,
+    RateLimitError,
+    ServerError,
     TokenStoreError,
     TransportError,
 )
@@ -148,7 +150,7 @@ class Tokens:
             if token is None:
                 token = self._good(await self._load(audience), rejected)
             if token is None:
-                token = await self._fetch(audience, request, allowance)
+                token = await self._renew(audience, request, allowance, rejected)
             self._held[audience] = token
             return token
         finally:
@@ -158,6 +160,24 @@ class Tokens:
         if token is None or (rejected is not None and token.value == rejected.value):
             return None
         return token if token.fresh(self._runtime.clock.time()) else None
+
+    async def _renew(
+        self, audience: str, request: Request, allowance: Allowance, rejected: Token | None
+    ) -> Token:
+        old = self._held.get(audience)
+        if (
+            old is None
+            or (rejected is not None and old.value == rejected.value)
+            or self._runtime.clock.time() >= old.expires_at
+        ):
+            return await self._fetch(audience, request, allowance)
+        # It is renewed some time before its end, so that a failure to renew it is no failure yet.
+        once = replace(allowance, retry=replace(allowance.retry, retries=0))
+        try:
+            return await self._fetch(audience, request, once)
+        except (TransportError, ServerError, RateLimitError) as error:
+            logger.warning("the token is not renewed yet, and used until its end: %s", error)
+            return old
 
     async def _fetch(self, audience: str, request: Request, allowance: Allowance) -> Token:
         # Measured from before it was asked for, so that it is never thought younger than it is.
