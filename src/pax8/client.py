@@ -5,26 +5,23 @@ from __future__ import annotations
 import copy
 import threading
 import weakref
-from dataclasses import dataclass, fields, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict, Unpack
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any, ClassVar, Self, Unpack
 
 from pax8._core import options as settings
-from pax8._core.credentials import Credentials, TokenStore
 from pax8._core.model import spelled
 from pax8._core.operation import Async, Mode, Operation, Surface, Sync
-from pax8._core.options import Consistency, Options
+from pax8._core.options import Options
 from pax8._core.page import Page
-from pax8._core.pipeline import Allowance, Send, Tokens, authorized, logger, retried, sending
+from pax8._core.pipeline import Allowance, Send, Tokens, authorized, retried, sending
 from pax8._core.progress import Reading
 from pax8._core.retry import Retry
 from pax8._core.runtime import Clock, Runtime, run
 from pax8._core.signature import Call
 from pax8._core.window import Window
+from pax8._setup import CallOptions, Settings, Setup, check
 from pax8._version import __version__
 from pax8.api.resources import Resources
-from pax8.errors import ConfigurationError
-from pax8.tokens import DiskStore, MemoryStore, default_location
 
 if TYPE_CHECKING:
     import httpx2
@@ -32,26 +29,6 @@ if TYPE_CHECKING:
 HEADERS = {"user-agent": f"pax8-python/{__version__}"}
 # Plain http stays on this machine: no proxy of the environment is on its way.
 _STRAIGHT = {"http://": None}
-
-
-class CallOptions(TypedDict, total=False):
-    """What `with_options` takes; see `Options`."""
-
-    timeout: float
-    deadline: float | None
-    retries: int
-    prefetch: int
-    consistency: Consistency
-
-
-@dataclass(frozen=True)
-class Setup:
-    """What a client is made with, checked."""
-
-    credentials: Credentials
-    base_url: str
-    store: TokenStore
-    options: Options
 
 
 class _Client(Resources[Mode]):
@@ -134,42 +111,6 @@ def _window(operation: Operation[..., Any], call: Call, window: Window | None) -
     return replace(call, values=values)
 
 
-class _Settings(CallOptions, total=False):
-    """What both clients take by name, beside what they send with."""
-
-    cache_token: bool
-    cache_location: str | Path | None
-    token_store: TokenStore | None
-    base_url: str | None
-
-
-def _setup(credentials: Credentials, given: _Settings) -> Setup:
-    rest: Any = dict(given)
-    cached, location = rest.pop("cache_token", False), rest.pop("cache_location", None)
-    store = rest.pop("token_store", None)
-    root = settings.base_url(rest.pop("base_url", None))
-    if store is not None and (cached or location is not None):
-        raise ConfigurationError("token_store stands in the place of cache_token; give one")
-    if location is not None and not cached:
-        raise ConfigurationError("cache_location is of use with cache_token=True only")
-    if store is None:
-        store = _disk(location) if cached else MemoryStore()
-    names = [each.name for each in fields(Options)]
-    known = {spelled(name, names, "the client"): value for name, value in rest.items()}
-    return Setup(settings.whole(credentials), root, store, Options(**known))
-
-
-def _disk(location: str | Path | None) -> TokenStore:
-    if location is not None:
-        return DiskStore(location)
-    try:
-        return DiskStore(default_location())
-    except ConfigurationError as error:
-        # Nobody asked for this place, so nobody is to be stopped by it.
-        logger.warning("tokens are kept in memory only: %s", error)
-        return MemoryStore()
-
-
 class Pax8Client(_Client[Sync]):
     """The blocking client of the Pax8 API, safe to share between threads.
 
@@ -199,12 +140,12 @@ class Pax8Client(_Client[Sync]):
         http_client: httpx2.Client | None = None,
         transport: httpx2.BaseTransport | None = None,
         clock: Clock | None = None,
-        **given: Unpack[_Settings],
+        **given: Unpack[Settings],
     ) -> None:
         credentials = settings.credentials(client_id, client_secret)
         # Here it would show in a traceback that shows variables.
         del client_secret
-        setup = _setup(credentials, given)
+        setup = check(credentials, given)
         import httpx2
 
         from pax8._core.blocking import BlockingRuntime, Connections
@@ -271,12 +212,12 @@ class AsyncPax8Client(_Client[Async]):
         http_client: httpx2.AsyncClient | None = None,
         transport: httpx2.AsyncBaseTransport | None = None,
         clock: Clock | None = None,
-        **given: Unpack[_Settings],
+        **given: Unpack[Settings],
     ) -> None:
         credentials = settings.credentials(client_id, client_secret)
         # Here it would show in a traceback that shows variables.
         del client_secret
-        setup = _setup(credentials, given)
+        setup = check(credentials, given)
         import httpx2
 
         from pax8._core.awaited import AsyncConnections, AsyncRuntime
