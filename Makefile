@@ -9,13 +9,16 @@ BIN := $(VENV)/bin
 INSTALL := $(shell command -v uv >/dev/null 2>&1 && echo "uv pip install --quiet --python $(BIN)/python" \
 	|| echo "$(BIN)/python -m pip install --quiet")
 
-.PHONY: demo test check docs bench clean
+.PHONY: demo test soak check docs bench clean
 
 demo: $(VENV)/.package ## the example of the page, on a Pax8 that runs here
 	@$(BIN)/python examples/demo.py
 
 test: $(VENV)/.tools ## all tests
 	$(BIN)/python -m pytest
+
+soak: $(VENV)/.tools ## both clients under every fault at once, for PAX8_SOAK_SECONDS (120)
+	PAX8_SOAK_SECONDS=$${PAX8_SOAK_SECONDS:-120} $(BIN)/python -m pytest tests/fire
 
 check: $(VENV)/.tools ## format, lint, types, imports
 	$(BIN)/ruff format --check .

@@ -37,8 +37,8 @@ class _Client(Resources[Mode]):
     # A client that could not be made can be looked at too, by whoever shows a traceback.
     base_url, _client_id = "", ""
     asynchronous: ClassVar[bool] = False
-    # Whether the connections are its own to close.
-    _closes = False
+    # Whether it is made from another one, whose connections it uses.
+    _derived = False
 
     def __init__(self, setup: Setup, runtime: Runtime) -> None:
         self.base_url, self.options = setup.base_url, setup.options
@@ -63,7 +63,7 @@ class _Client(Resources[Mode]):
         given: dict[str, Any] = dict(changed)
         known = {spelled(name, names, "with_options()"): value for name, value in given.items()}
         other = copy.copy(self)
-        other._closes = False
+        other._derived = True
         other.options = replace(self.options, **known)
         other._retry = Retry(other.options.retries)
         other._bind(other)
@@ -121,7 +121,9 @@ class Pax8Client(_Client[Sync]):
     :param token_store: Another place to keep tokens, in the place of the file.
     :param base_url: Where Pax8 is; else the environment's PAX8_BASE_URL, else the real one. Token
         endpoint and portal hang under it too. Plain http is taken for this machine only.
-    :param timeout: Seconds for one try to be answered.
+    :param timeout: Seconds for one try to be answered. How long the system looks for a host's
+        address is not bounded by it, nor how long a transport that is not httpx2's own takes with
+        the headers of an answer.
     :param deadline: Seconds for a whole call, tries and waits included; None for no end.
     :param retries: How often a call is tried again, if it may be.
     :param prefetch: How many requests of a listing may be under way ahead of the reader.
@@ -150,20 +152,21 @@ class Pax8Client(_Client[Sync]):
 
         from pax8._core.blocking import BlockingRuntime, Connections
         from pax8._core.bounded import bound
+        from pax8._core.exchange import made_anew
 
         settings.one_sender(http_client, httpx2.Client, transport, httpx2.BaseTransport)
-        self._closes = http_client is None and transport is None
-        # A transport of the caller's may share its connections with the process it was made in.
-        made_anew = http_client is None and not isinstance(transport, httpx2.HTTPTransport)
+        own = http_client is None and transport is None
 
         def make() -> httpx2.Client:
-            if http_client is not None:
-                return http_client
-            return bound(httpx2.Client(transport=transport, headers=HEADERS, mounts=_STRAIGHT))
+            return bound(
+                http_client or httpx2.Client(transport=transport, headers=HEADERS, mounts=_STRAIGHT)
+            )
 
-        self._connections = Connections(make, made_anew=made_anew)
-        super().__init__(setup, BlockingRuntime(self._connections, clock or Clock()))
-        if self._closes:
+        self._connections = Connections(
+            make, made_anew=made_anew(http_client, transport), closes=own
+        )
+        super().__init__(setup, BlockingRuntime(self._connections, settings.clock(clock)))
+        if own:
             # Left open, the connections are closed with the last client that sends with them.
             weakref.finalize(self._runtime, self._connections.close)
 
@@ -181,12 +184,12 @@ class Pax8Client(_Client[Sync]):
         return Listing(fetch, self._reading(operation, call), operation.full_name)
 
     def close(self) -> None:
-        """Close the connections, and send nothing more.
+        """Close the connections, and send nothing more: whoever waits to try again does not.
 
-        An `http_client` or a `transport` of yours stays open, and so does the client that this one
-        was made from by `with_options`.
+        An `http_client` or a `transport` of yours stays open. For a client that `with_options`
+        made, this does nothing.
         """
-        if self._closes:
+        if not self._derived:
             self._connections.close()
 
     def __enter__(self) -> Self:
@@ -221,18 +224,20 @@ class AsyncPax8Client(_Client[Async]):
         import httpx2
 
         from pax8._core.awaited import AsyncConnections, AsyncRuntime
+        from pax8._core.exchange import made_anew
 
         settings.one_sender(http_client, httpx2.AsyncClient, transport, httpx2.AsyncBaseTransport)
-        self._closes = http_client is None and transport is None
-        made_anew = http_client is None and not isinstance(transport, httpx2.AsyncHTTPTransport)
+        own = http_client is None and transport is None
 
         def make() -> httpx2.AsyncClient:
             return http_client or httpx2.AsyncClient(
                 transport=transport, headers=HEADERS, mounts=_STRAIGHT
             )
 
-        self._connections = AsyncConnections(make, made_anew=made_anew)
-        super().__init__(setup, AsyncRuntime(self._connections, clock or Clock()))
+        self._connections = AsyncConnections(
+            make, made_anew=made_anew(http_client, transport), closes=own
+        )
+        super().__init__(setup, AsyncRuntime(self._connections, settings.clock(clock)))
 
     def _call(self, operation: Operation[..., Any], call: Call) -> Any:
         if not operation.paged:
@@ -251,7 +256,7 @@ class AsyncPax8Client(_Client[Async]):
 
         What holds of `Pax8Client.close` holds of this.
         """
-        if self._closes:
+        if not self._derived:
             await self._connections.aclose()
 
     async def __aenter__(self) -> Self:

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import json
 import socket
+import sys
 import threading
 from typing import Any
 
@@ -152,6 +153,52 @@ def test_a_client_of_the_callers_own_is_used_as_it_is_and_left_open(
     assert not own.is_closed
     for request in [*pax8.token_requests, *pax8.asked]:
         assert headers.items() <= dict(request.headers).items()
+
+
+@pytest.mark.parametrize("given", ["http_client", "transport"])
+def test_after_its_end_a_client_sends_nothing_with_what_is_the_callers(
+    driver: Driver, given: str
+) -> None:
+    pax8 = Script()
+    own = {"http_client": driver.http_client(transport=pax8), "transport": pax8}[given]
+    client = driver.client(**{"transport": None, given: own})
+    quick = client.with_options(timeout=5)
+    driver.shut(quick)
+    driver.do(get, client)
+    driver.shut(client)
+    for each in (client, quick):
+        with pytest.raises(ConfigurationError, match="this client is closed"):
+            driver.do(get, each)
+    assert len(pax8.asked) == 1
+
+
+def test_any_number_of_clients_may_share_a_transport(serve: Serve) -> None:
+    server = keeping(serve)
+    with httpx2.HTTPTransport() as transport:
+        for _ in range(sys.getrecursionlimit()):
+            client = Pax8Client("id", "secret", base_url=server.url, transport=transport)
+        assert client.companies.get("c").id == "c"
+
+
+def test_a_client_that_is_closed_lets_nobody_wait_to_try_again() -> None:
+    patient = httpx2.Response(429, headers={"retry-after": "200"})
+    pax8 = Script(patient)
+    client = Pax8Client("id", "secret", transport=pax8)
+    raised: list[BaseException] = []
+
+    def call() -> None:
+        try:
+            client.companies.get("c")
+        except ConfigurationError as error:
+            raised.append(error)
+
+    thread = threading.Thread(target=call, daemon=True)
+    thread.start()
+    while not client._connections._pauses:
+        thread.join(0.001)
+    client.close()
+    thread.join(10)
+    assert "this client is closed" in str(raised[0])
 
 
 def test_a_proxy_of_the_callers_own_is_used(driver: Driver, serve: Serve) -> None:

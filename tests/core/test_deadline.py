@@ -109,6 +109,15 @@ def test_without_a_timeout_either_it_waits_for_ever(driver: Driver, time: FakeTi
     assert driver.do(get, client).id == "one"
 
 
+@pytest.mark.parametrize("timeout", [float("inf"), 1e300, 10_000_000])
+def test_a_timeout_may_be_longer_than_a_socket_can_wait(
+    driver: Driver, serve: Serve, timeout: float
+) -> None:
+    server = serve(lambda connection, _: connection.sendall(server.reply(200, b'{"id":"c"}')))
+    client = driver.client(base_url=server.url, timeout=timeout, deadline=None)
+    assert driver.do(get, client).id == "c"
+
+
 def test_a_deadline_can_be_set_for_some_calls(driver: Driver, time: FakeTime) -> None:
     pax8 = Script(*[taking(time, 8)] * 3)
     client = driver.client(pax8, clock=time.clock)
@@ -258,10 +267,12 @@ def test_a_body_that_comes_in_drops_ends_with_the_deadline(
 
 
 @pytest.mark.parametrize("kept", [False, True], ids=["new connection", "kept connection"])
+@pytest.mark.parametrize("own", [False, True], ids=["ours", "the caller's"])
 def test_headers_that_come_in_drops_end_with_the_deadline(
     driver: Driver,
     serve: Serve,
     kept: bool,  # noqa: FBT001 - a case of the test
+    own: bool,  # noqa: FBT001 - and another
 ) -> None:
     def drip(connection: socket.socket, _: Heard) -> None:
         if kept:
@@ -272,7 +283,8 @@ def test_headers_that_come_in_drops_end_with_the_deadline(
         server.dribble(connection, b"x-more: 1\r\n")
 
     server = serve(drip)
-    client = driver.client(base_url=server.url, deadline=0.2)
+    http = driver.http_client() if own else None
+    client = driver.client(base_url=server.url, http_client=http, deadline=0.2)
     if kept:
         driver.do(get, client)
     error, took = timed(driver, get, client)

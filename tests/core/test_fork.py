@@ -6,8 +6,11 @@ import subprocess
 import sys
 import textwrap
 
+import httpx2
 import pytest
 
+from pax8._core import blocking
+from pax8._core.blocking import Connections
 from pax8.sandbox import Sandbox, SandboxServer
 
 # In processes of their own: this one has threads, and is not to be forked.
@@ -79,6 +82,23 @@ SCENES = {
         assert mine.companies.get(ids[0]).id == ids[0]
         own.close()
     """,
+    "a transport that may hold connections somewhere": """
+        class Wrapped(httpx2.BaseTransport):
+            inner = httpx2.HTTPTransport()
+            def handle_request(self, request):
+                return self.inner.handle_request(request)
+        mine = Pax8Client("id", "secret", base_url=root, transport=Wrapped())
+        mine.companies.get(ids[0])
+        def refused():
+            try:
+                mine.companies.get(ids[0])
+            except ConfigurationError as error:
+                return "forked" in str(error)
+        assert ended(forked(refused))
+        assert mine.companies.get(ids[0]).id == ids[0]
+        mine.close()
+        Wrapped.inner.close()
+    """,
     "async": """
         other = AsyncPax8Client("id", "secret", base_url=root)
         async def some(part):
@@ -108,3 +128,23 @@ def test_a_forked_process_has_connections_of_its_own(scene: str) -> None:
             timeout=60,
         )
     assert done.returncode == 0, done.stderr
+
+
+def test_threads_that_come_at_once_after_a_fork_get_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    others: list[httpx2.Client] = []
+
+    def make() -> httpx2.Client:
+        if process == 2 and not others:
+            # While this one makes its own, another one comes and has made its own already.
+            others.append(httpx2.Client())
+            others.append(connections.here())
+        return httpx2.Client()
+
+    process = 1
+    monkeypatch.setattr(blocking.os, "getpid", lambda: process)
+    connections = Connections(make, made_anew=True, closes=True)
+    process = 2
+    assert connections.here() is others[1]
+    assert connections.here() is others[1]

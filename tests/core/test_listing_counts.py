@@ -14,7 +14,7 @@ from pax8.errors import IncompleteListing
 ROWS = 450
 
 
-def transport(total: Any) -> httpx2.MockTransport:
+def transport(total: Any, asked: list[tuple[int, int]] | None = None) -> httpx2.MockTransport:
     """A server of 450 companies that says this of their number; None for nothing."""
 
     def answer(request: httpx2.Request) -> httpx2.Response:
@@ -22,6 +22,8 @@ def transport(total: Any) -> httpx2.MockTransport:
             return httpx2.Response(200, json={"access_token": "t"})
         number = int(request.url.params["page"])
         size = int(request.url.params["size"])
+        if asked is not None:
+            asked.append((number, size))
         last = min(ROWS, (number + 1) * size)
         rows = [{"id": str(each)} for each in range(number * size, last)]
         page = {} if total is None else {"page": {"totalElements": total}}
@@ -52,3 +54,26 @@ def test_more_than_there_are_is_not_believed_by_who_reads_them(total: int) -> No
             list(client.companies.list())
     else:
         assert len(list(client.companies.list())) == ROWS
+
+
+def test_a_list_of_it_reads_it_once_though_nobody_says_how_many_there_are() -> None:
+    asked: list[tuple[int, int]] = []
+    client = Pax8Client("id", "secret", transport=transport(None, asked), prefetch=0)
+    assert len(client.companies.list().to_list()) == ROWS
+    once = asked.copy()
+    asked.clear()
+    listing = client.companies.list()
+    companies = iter(listing)
+    assert len(listing) == ROWS
+    assert [company.id for company in companies] == [str(each) for each in range(ROWS)]
+    assert asked == once
+    asked.clear()
+    assert len(list(client.companies.list())) == ROWS
+    assert asked == once
+
+
+def test_whether_there_are_any_is_known_from_one() -> None:
+    asked: list[tuple[int, int]] = []
+    client = Pax8Client("id", "secret", transport=transport(None, asked))
+    assert client.companies.list()
+    assert asked == [(0, 1)]

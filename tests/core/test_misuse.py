@@ -10,7 +10,11 @@ import httpx2
 import pytest
 
 from pax8 import AsyncPax8Client, Pax8Client
-from pax8.errors import ConfigurationError, ServerError
+from pax8.errors import ConfigurationError, OutcomeUnknown, ServerError, TransportError
+from support.calls import get, order
+from support.driver import Driver
+from support.script import Script
+from support.server import Serve
 
 Kind = type[Pax8Client] | type[AsyncPax8Client]
 BOTH = pytest.mark.parametrize("kind", [Pax8Client, AsyncPax8Client])
@@ -39,6 +43,7 @@ BOTH = pytest.mark.parametrize("kind", [Pax8Client, AsyncPax8Client])
         ("client_id", 5),
         ("transport", object()),
         ("http_client", object()),
+        ("clock", 5),
     ],
 )
 def test_a_wrong_value_is_named(kind: Kind, name: str, value: Any) -> None:
@@ -107,6 +112,57 @@ def test_a_hook_that_raises_for_a_status_changes_nothing() -> None:
     with pytest.raises(ServerError, match="DOWN: later"):
         client.companies.get("c")
     assert asked.count("/v1/companies/c") == 2, "it is tried again all the same"
+
+
+@pytest.mark.parametrize("reads", [False, True], ids=["unread", "read"])
+def test_a_hook_that_raises_over_the_wire_changes_nothing(
+    driver: Driver,
+    serve: Serve,
+    reads: bool,  # noqa: FBT001 - a case
+) -> None:
+    def hook(response: httpx2.Response) -> None:
+        if reads:
+            response.read()
+        response.raise_for_status()
+
+    async def ahook(response: httpx2.Response) -> None:
+        if reads:
+            await response.aread()
+        response.raise_for_status()
+
+    down = b'{"type":"DOWN","message":"later"}'
+    server = serve(lambda connection, _: connection.sendall(server.reply(503, down)))
+    own = driver.http_client(event_hooks={"response": [hook if driver.blocking else ahook]})
+    client = driver.client(base_url=server.url, http_client=own, retries=0)
+    # What the hook did not read is gone.
+    with pytest.raises(ServerError, match="DOWN: later" if reads else "answered 503"):
+        driver.do(get, client)
+    with pytest.raises(OutcomeUnknown):
+        driver.do(order, client)
+
+
+@pytest.mark.parametrize(
+    "confused", [httpx2.CookieConflict("two of one name"), httpx2.ResponseNotRead()]
+)
+def test_what_a_hook_of_httpx2_raises_is_an_error_of_ours(
+    driver: Driver, confused: Exception
+) -> None:
+    def hook(response: httpx2.Response) -> None:
+        if not response.request.url.path.endswith("/token"):
+            raise confused
+
+    async def ahook(response: httpx2.Response) -> None:
+        hook(response)
+
+    own = driver.http_client(
+        transport=Script(), event_hooks={"response": [hook if driver.blocking else ahook]}
+    )
+    client = driver.client(http_client=own, retries=0)
+    with pytest.raises(TransportError, match=type(confused).__name__):
+        driver.do(get, client)
+    # It may have been carried out, whatever came of its answer.
+    with pytest.raises(OutcomeUnknown):
+        driver.do(order, client)
 
 
 async def no_wait(_seconds: float, _abandoned: object) -> None:

@@ -183,7 +183,10 @@ def test_a_success_that_makes_no_sense_is_an_error_that_says_so(
 
 def test_a_success_without_content_is_enough_where_nothing_is_returned() -> None:
     assert decoded(Companies.delete_contact, b"", 204) is None
-    assert decoded(Companies.delete_contact, b"<html>", 200) is None
+    assert decoded(Companies.delete_contact, b"{}", 200) is None
+    # The page of a proxy is no word of Pax8's that it was done.
+    with pytest.raises(errors.UnreadableResponse, match="no JSON in it"):
+        decoded(Companies.delete_contact, b"<html>", 200)
 
 
 @pytest.mark.parametrize("operation", [Companies.list, Companies.get, Companies.delete_contact])

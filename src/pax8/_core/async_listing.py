@@ -57,33 +57,45 @@ class _AsyncWalker(Generic[T]):
         self._fetch = fetch
         self._progress: Progress[T] = Progress(reading)
         self._under_way: deque[tuple[Window, asyncio.Task[Page[T]]]] = deque()
+        # What was read, and is to be given yet.
+        self._ready: deque[Page[T]] = deque()
 
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> Page[T]:
         try:
-            while not self._progress.done:
-                page = await self._page()
-                if page.content:
-                    return page
+            while not self._ready and not self._progress.done:
+                await self._read()
         except BaseException:
-            self.close()
+            # Whoever goes on reads what is not read yet.
+            self._progress.ask_again(self.close())
             raise
-        raise StopAsyncIteration
+        if not self._ready:
+            raise StopAsyncIteration
+        return self._ready.popleft()
 
-    async def _page(self) -> Page[T]:
+    async def _read(self) -> None:
         if self._progress.reading.alone:
-            return self._progress.accept(None, await self._fetch(None))
+            self._keep(self._progress.accept(None, await self._fetch(None)))
+            return
+        if self._under_way and self._under_way[0][1].get_loop() is not asyncio.get_running_loop():
+            # Begun in a loop that has ended, and read on in this one.
+            self._progress.ask_again(self.close())
         self._ask_ahead()
-        window, task = self._under_way.popleft()
-        page = self._progress.accept(window, await task)
+        window, task = self._under_way[0]
+        found = await task
+        self._under_way.popleft()
+        self._keep(self._progress.accept(window, found))
         if self._progress.astray:
             self.close()
         self._ask_ahead()
         # What was asked for goes out before the reader is busy with this page.
         await asyncio.sleep(0)
-        return page
+
+    def _keep(self, page: Page[T]) -> None:
+        if page.content:
+            self._ready.append(page)
 
     def _ask_ahead(self) -> None:
         while (window := self._progress.ask(len(self._under_way))) is not None:
@@ -91,13 +103,15 @@ class _AsyncWalker(Generic[T]):
             task.add_done_callback(_heard)
             self._under_way.append((window, task))
 
-    def close(self) -> None:
-        """Cancel what is under way."""
+    def close(self) -> list[Window]:
+        """Cancel what is under way. Returns the windows that were asked for."""
         for _, task in self._under_way:
             # A loop that is closed runs nothing any more, and cannot be told.
             if not task.get_loop().is_closed():
                 task.cancel()
+        windows = [window for window, _ in self._under_way]
         self._under_way.clear()
+        return windows
 
     def __del__(self) -> None:
         self.close()

@@ -11,7 +11,16 @@ from typing import TypeVar
 
 import httpx2
 
-from pax8._core.exchange import closed, failure, forked, incoming, outgoing, too_slow
+from pax8._core.exchange import (
+    SENDING_ERRORS,
+    closed,
+    failure,
+    forked,
+    incoming,
+    outgoing,
+    raised_for,
+    too_slow,
+)
 from pax8._core.http import Request, Response
 from pax8._core.runtime import Clock, Lock
 
@@ -21,46 +30,46 @@ T = TypeVar("T")
 class AsyncConnections:
     """What an async client sends with: connections belong to an event loop, so some for each.
 
-    `made_anew` says whether `make` gives new ones, and not what the caller made once.
+    `made_anew` says whether `make` gives new ones, and not what the caller made once; `closes`
+    whether they are closed with the client.
     """
 
-    def __init__(self, make: Callable[[], httpx2.AsyncClient], *, made_anew: bool) -> None:
-        self._make, self._made_anew = make, made_anew
+    def __init__(
+        self, make: Callable[[], httpx2.AsyncClient], *, made_anew: bool, closes: bool
+    ) -> None:
+        self._make, self._made_anew, self._closes = make, made_anew, closes
         # The first is made at once, so that what is wrong with it is known at once.
         self._spare, self._process = [make()], os.getpid()
-        self._made: dict[asyncio.AbstractEventLoop, httpx2.AsyncClient] = {}
-        self._inherited: list[dict[asyncio.AbstractEventLoop, httpx2.AsyncClient]] = []
+        # By process and event loop. Those of the process that this one was forked from stand here
+        # too: it goes on using them, so they are neither used nor closed.
+        self._made: dict[tuple[int, asyncio.AbstractEventLoop], httpx2.AsyncClient] = {}
         self._closed = False
 
     def here(self) -> httpx2.AsyncClient:
         """Those of the running event loop, in this process."""
         if self._closed:
             raise closed()
-        if self._process != os.getpid():
-            if not self._made_anew:
-                raise forked()
-            # The process that this one was forked from goes on using them.
-            self._inherited.append(self._made)
-            self._made, self._process = {}, os.getpid()
-        return self._of(asyncio.get_running_loop())
-
-    def _of(self, loop: asyncio.AbstractEventLoop) -> httpx2.AsyncClient:
-        if (made := self._made.get(loop)) is None:
-            for other in [each for each in list(self._made) if each.is_closed()]:
-                self._made.pop(other, None)
+        process = os.getpid()
+        if process != self._process and not self._made_anew:
+            raise forked()
+        place = process, asyncio.get_running_loop()
+        if (made := self._made.get(place)) is None:
+            for other in list(self._made):
+                if other[0] == process and other[1].is_closed():
+                    self._made.pop(other, None)
             try:
                 made = self._spare.pop()
             except IndexError:
                 made = self._make()
-            self._made[loop] = made
+            self._made[place] = made
         return made
 
     async def aclose(self) -> None:
         """Close those of the running event loop; those of one that has ended cannot be."""
-        if not self._closed:
-            http = self.here()
-            self._closed = True
-            await http.aclose()
+        self._closed = True
+        made = self._made.get((os.getpid(), asyncio.get_running_loop()))
+        if self._closes and made is not None:
+            await made.aclose()
 
 
 class AsyncRuntime:
@@ -80,9 +89,8 @@ class AsyncRuntime:
         except TimeoutError as error:
             raise too_slow(request, seconds) from error
         except httpx2.HTTPStatusError as error:
-            # A hook of the caller's raised it; what it means is decided here.
-            return incoming(error.response, await error.response.aread())
-        except (httpx2.RequestError, httpx2.InvalidURL) as error:
+            return raised_for(error)
+        except SENDING_ERRORS as error:
             raise failure(request, error) from error
         except RuntimeError as error:
             if http.is_closed:

@@ -11,7 +11,16 @@ from typing import TypeVar
 import httpx2
 
 from pax8._core.bounded import current
-from pax8._core.exchange import closed, failure, forked, incoming, outgoing, too_slow
+from pax8._core.exchange import (
+    SENDING_ERRORS,
+    closed,
+    failure,
+    forked,
+    incoming,
+    outgoing,
+    raised_for,
+    too_slow,
+)
 from pax8._core.http import Request, Response
 from pax8._core.runtime import Clock, Lock
 
@@ -21,33 +30,49 @@ T = TypeVar("T")
 class Connections:
     """What a blocking client sends with: connections belong to a process, so new ones after a fork.
 
-    `made_anew` says whether `make` gives new ones, and not what the caller made once.
+    `made_anew` says whether `make` gives new ones, and not what the caller made once; `closes`
+    whether they are closed with the client.
     """
 
-    def __init__(self, make: Callable[[], httpx2.Client], *, made_anew: bool) -> None:
-        self._make, self._made_anew = make, made_anew
-        self._http, self._process = make(), os.getpid()
-        # Those of the process that this one was forked from: it goes on using them, so they are
-        # neither used nor closed here.
-        self._inherited: list[httpx2.Client] = []
+    def __init__(self, make: Callable[[], httpx2.Client], *, made_anew: bool, closes: bool) -> None:
+        self._make, self._made_anew, self._closes = make, made_anew, closes
+        # By process. Those of the one that this was forked from stand here too: it goes on using
+        # them, so they are neither used nor closed.
+        self._made = {os.getpid(): make()}
         self._closed = False
+        self._pauses: set[threading.Event] = set()
 
     def here(self) -> httpx2.Client:
         """Those of this process."""
         if self._closed:
             raise closed()
-        if self._process != os.getpid():
+        made = self._made.get(os.getpid())
+        if made is None:
             if not self._made_anew:
                 raise forked()
-            self._inherited.append(self._http)
-            self._http, self._process = self._make(), os.getpid()
-        return self._http
+            # Of two threads that come at once, one has made its own for nothing.
+            made = self._made.setdefault(os.getpid(), self._make())
+        return made
+
+    def pause(self, seconds: float, ended: threading.Event) -> None:
+        """Wait until this is set, or all is closed, and no longer than some seconds."""
+        self._pauses.add(ended)
+        try:
+            if not self._closed:
+                ended.wait(min(seconds, threading.TIMEOUT_MAX))
+        finally:
+            self._pauses.discard(ended)
+        if self._closed:
+            raise closed()
 
     def close(self) -> None:
-        """Close them."""
+        """Close them, and let nobody wait to send."""
         self._closed = True
-        if self._process == os.getpid():
-            self._http.close()
+        for each in list(self._pauses):
+            each.set()
+        made = self._made.get(os.getpid())
+        if self._closes and made is not None:
+            made.close()
 
 
 class BlockingRuntime:
@@ -77,9 +102,8 @@ class BlockingRuntime:
             finally:
                 answer.close()
         except httpx2.HTTPStatusError as error:
-            # A hook of the caller's raised it; what it means is decided here.
-            return incoming(error.response, error.response.read())
-        except (httpx2.RequestError, httpx2.InvalidURL) as error:
+            return raised_for(error)
+        except SENDING_ERRORS as error:
             raise failure(request, error) from error
         except RuntimeError as error:
             if http.is_closed:
@@ -91,10 +115,10 @@ class BlockingRuntime:
 
     async def sleep(self, seconds: float, abandoned: threading.Event | None) -> None:
         """Wait, no longer than somebody waits for what comes after it."""
-        if abandoned is None or not self.clock.real:
-            self.clock.sleep(seconds)
+        if self.clock.real:
+            self.connections.pause(seconds, abandoned or threading.Event())
         else:
-            abandoned.wait(seconds)
+            self.clock.sleep(seconds)
 
     async def blocking(self, function: Callable[[], T]) -> T:
         """Call what blocks."""
@@ -109,12 +133,12 @@ class _ThreadLock:
     """A lock that is free in a process that was forked while another thread held it."""
 
     def __init__(self) -> None:
-        self._lock, self._process = threading.Lock(), os.getpid()
+        self._locks: dict[int, threading.Lock] = {}
 
     async def acquire(self, seconds: float) -> bool:
-        if self._process != os.getpid():
-            self._lock, self._process = threading.Lock(), os.getpid()
-        return self._lock.acquire(timeout=min(max(0.0, seconds), threading.TIMEOUT_MAX))
+        # Of two threads that come at once, both get the same.
+        lock = self._locks.setdefault(os.getpid(), threading.Lock())
+        return lock.acquire(timeout=min(max(0.0, seconds), threading.TIMEOUT_MAX))
 
     def release(self) -> None:
-        self._lock.release()
+        self._locks[os.getpid()].release()

@@ -28,14 +28,16 @@ current = _Current()
 
 
 def bound(http: httpx2.Client) -> httpx2.Client:
-    """The same client, its connections bounded.
+    """The same client, its connections bounded while we send with it, and as they were otherwise.
 
-    The place of the backend is no public one. Where it is not found, httpx2's own bound remains.
+    The place of the backend is no public one. Where it is not found, as in a transport that is not
+    httpx2's, that transport's own bound remains.
     """
     for transport in (http._transport, *http._mounts.values()):
         pool: Any = getattr(transport, "_pool", None)
         backend = getattr(pool, "_network_backend", None)
-        if isinstance(backend, httpcore2.NetworkBackend):
+        bounded = isinstance(backend, _Backend)
+        if isinstance(backend, httpcore2.NetworkBackend) and not bounded:
             pool._network_backend = _Backend(backend)
     return http
 
@@ -73,7 +75,8 @@ class _Stream(httpcore2.NetworkStream):
             seconds = until - clock()
             if seconds <= 0:
                 raise httpcore2.ReadTimeout("no whole answer came in time")
-            timeout = seconds if timeout is None else min(timeout, seconds)
+            if seconds < float("inf"):
+                timeout = seconds if timeout is None else min(timeout, seconds)
         return self._inner.read(max_bytes, timeout)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:

@@ -10,6 +10,10 @@ from pax8._core.http import Request, Response
 from pax8._core.runtime import Clock
 from pax8.errors import ConfigurationError, NotSent, Pax8Error, TransportError
 
+# What httpx2 raises that is no status: some of it for what a hook of the caller's does.
+SENDING_ERRORS = (httpx2.RequestError, httpx2.InvalidURL, httpx2.CookieConflict, httpx2.StreamError)
+# In seconds, two weeks: the timer of a socket holds no more than three or four.
+_LONGEST = 1_209_600.0
 # The methods that say how long their content is even if there is none.
 _WITH_CONTENT = frozenset({"POST", "PUT", "PATCH"})
 
@@ -28,7 +32,7 @@ class TimeLeft(Mapping[str, float | None]):
             # A little before the end, so that what was never sent is known as that.
             left *= 0.9
         # No time at all would be taken for no limit.
-        return max(left, 0.001) if left < float("inf") else None
+        return min(max(left, 0.001), _LONGEST) if left < float("inf") else None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._PHASES)
@@ -68,6 +72,28 @@ def incoming(answer: httpx2.Response, content: bytes) -> Response:
     return Response(answer.status_code, dict(answer.headers.items()), content)
 
 
+def raised_for(error: httpx2.HTTPStatusError) -> Response:
+    """The answer that a hook of the caller's raised for; what it means is decided by us.
+
+    Its content is gone if the hook did not read it.
+    """
+    try:
+        content = error.response.content
+    except httpx2.ResponseNotRead:
+        content = b""
+    return incoming(error.response, content)
+
+
+def made_anew(http_client: object, transport: object) -> bool:
+    """Whether what a client sends with can be made anew in a process that was forked.
+
+    What the caller made may hold connections somewhere in it, all but a mere function.
+    """
+    return http_client is None and (
+        transport is None or isinstance(transport, httpx2.MockTransport)
+    )
+
+
 def too_slow(request: Request, seconds: float) -> TransportError:
     """The error for a try that took longer than it may."""
     return TransportError(request.sent, f"no whole answer came within {seconds:.1f} s")
@@ -84,11 +110,11 @@ def failure(request: Request, error: Exception) -> Pax8Error:
         httpx2.UnsupportedProtocol,
     )
     reason = f"{type(error).__name__} {error}".strip()
-    if isinstance(error, httpx2.RequestError):
-        kind = NotSent if isinstance(error, before) else TransportError
-        return kind(request.sent, reason)
-    # Nothing that another try would change.
-    return ConfigurationError(f"{request.sent} cannot be sent: {reason}")
+    if isinstance(error, httpx2.InvalidURL):
+        # Nothing that another try would change.
+        return ConfigurationError(f"{request.sent} cannot be sent: {reason}")
+    kind = NotSent if isinstance(error, before) else TransportError
+    return kind(request.sent, reason)
 
 
 def closed() -> ConfigurationError:

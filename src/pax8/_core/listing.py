@@ -6,6 +6,7 @@ import threading
 import weakref
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Generic, Self, TypeVar
 
 from pax8._core.page import Page
@@ -46,20 +47,25 @@ class Listing(Generic[T]):
         # list() asks for the length right after it began to iterate, and must not cost a request.
         thread, reference = self._begun or (0, None)
         walker = reference() if reference and thread == threading.get_ident() else None
-        expected = None if walker is None or walker.begun else walker.expected()
-        return self.count() if expected is None else expected
+        return self.count() if walker is None or walker.begun else walker.expected()
 
     def __bool__(self) -> bool:
-        return self.count() > 0
+        page = self._probe()
+        if page.content or self._reading.count(page) is not None:
+            return bool(page.content)
+        return any(page.content for page in self.pages())
 
     def count(self) -> int:
         """How many there are now: one request, or all of them where Pax8 does not say."""
-        said = self._reading.count(self._fetch(self._reading.probe, threading.Event()))
+        said = self._reading.count(self._probe())
         return sum(len(page) for page in self.pages()) if said is None else said
 
     def first(self) -> T | None:
         """The first one, None if there is none; one request."""
-        return next(iter(self._fetch(self._reading.probe, threading.Event())), None)
+        return next(iter(self._probe()), None)
+
+    def _probe(self) -> Page[T]:
+        return self._fetch(self._reading.probe, threading.Event())
 
     def to_list(self) -> list[T]:
         """All of them."""
@@ -76,7 +82,8 @@ class _Walker(Generic[T]):
         self._fetch = fetch
         self._progress: Progress[T] = Progress(reading)
         self._under_way: deque[_Answer[T]] = deque()
-        self._first: _Answer[T] | None = None
+        # What was read, and is to be given yet.
+        self._ready: deque[Page[T]] = deque()
         self.begun = False
 
     def __iter__(self) -> Self:
@@ -84,37 +91,51 @@ class _Walker(Generic[T]):
 
     def __next__(self) -> Page[T]:
         self.begun = True
-        try:
+        with self._given_back():
+            while not self._ready and not self._progress.done:
+                self._read()
+        if not self._ready:
+            raise StopIteration
+        return self._ready.popleft()
+
+    def expected(self) -> int:
+        """How many records there will be: by the first answer, or else read, and kept."""
+        with self._given_back():
+            said = self._progress.reading.count(self._answer().page())
+            if said is not None:
+                return said
             while not self._progress.done:
-                page = self._page()
-                if page.content:
-                    return page
+                self._read()
+        return sum(len(page) for page in self._ready)
+
+    @contextmanager
+    def _given_back(self) -> Iterator[None]:
+        try:
+            yield
         except BaseException:
-            self.close()
+            # Whoever goes on reads what is not read yet.
+            self._progress.ask_again(self.close())
             raise
-        raise StopIteration
 
-    def expected(self) -> int | None:
-        """How many records there will be by the first answer; None if it does not say."""
-        if self._first is None:
-            self._first = self._next()
-            self._first.ask(self._fetch)
-        return self._progress.reading.count(self._first.page())
-
-    def _page(self) -> Page[T]:
-        if self._under_way:
-            answer = self._under_way.popleft()
-        elif self._first is not None:
-            answer, self._first = self._first, None
-        else:
+    def _answer(self) -> _Answer[T]:
+        """The answer that comes next."""
+        if not self._under_way:
             # Nothing to read ahead of: it is asked for in this thread.
             answer = self._next()
             answer.ask(self._fetch)
-        page = self._progress.accept(answer.window, answer.page())
+            self._under_way.append(answer)
+        return self._under_way[0]
+
+    def _read(self) -> None:
+        answer = self._answer()
+        found = answer.page()
+        self._under_way.popleft()
+        page = self._progress.accept(answer.window, found)
+        if page.content:
+            self._ready.append(page)
         if self._progress.astray:
             self.close()
         self._ask_ahead()
-        return page
 
     def _next(self) -> _Answer[T]:
         if self._progress.reading.alone:
@@ -136,11 +157,16 @@ class _Walker(Generic[T]):
                 target=answer.ask, args=(self._fetch,), name="pax8-listing", daemon=True
             ).start()
 
-    def close(self) -> None:
-        """Give up what is under way: it is not tried again, and what comes of it is thrown away."""
+    def close(self) -> list[Window | None]:
+        """Give up what is under way: it is not tried again, and what comes of it is thrown away.
+
+        Returns the windows that were asked for.
+        """
         for answer in self._under_way:
             answer.abandoned.set()
+        windows = [answer.window for answer in self._under_way]
         self._under_way.clear()
+        return windows
 
     def __del__(self) -> None:
         self.close()

@@ -27,7 +27,7 @@ from typing import (
 
 import msgspec
 
-from pax8._core import page, plan
+from pax8._core import page, plan, wire
 from pax8._core.http import Request, Response
 from pax8._core.method import method_of
 from pax8._core.model import Model
@@ -197,19 +197,22 @@ class Operation(Generic[P, R]):
         """
         if response.refused:
             raise response.error(request)
-        if self.result is None:
-            return None
         try:
             return self._read(self.result, response.content, trial=request.trial)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-            name = self.result.__name__
+            name = self.result.__name__ if self.result else "JSON"
             unreadable = response.unreadable(request, f"no {name} in it ({error})")
             if request.repeatable:
                 raise unreadable from error
             reason = f"it was answered {response.status} with no {name}"
             raise OutcomeUnknown(request.sent, reason) from unreadable
 
-    def _read(self, kind: type[Model], content: bytes, *, trial: bool) -> Any:
+    def _read(self, kind: type[Model] | None, content: bytes, *, trial: bool) -> Any:
+        if kind is None:
+            # A page of HTML is no word of Pax8's that it was done.
+            if content.strip():
+                wire.decode(content)
+            return None
         # As in Model.from_json.
         content.decode()
         if self.paged:

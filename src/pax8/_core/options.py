@@ -9,6 +9,7 @@ from typing import Any, Literal
 from urllib.parse import SplitResult, urlsplit
 
 from pax8._core.credentials import Credentials
+from pax8._core.runtime import Clock
 from pax8.errors import ConfigurationError
 
 BASE_URL = "https://api.pax8.com"
@@ -69,6 +70,13 @@ def one_sender(client: Any, client_kind: type, transport: Any, transport_kind: t
             raise ConfigurationError(
                 f"{name}: an httpx2.{kind.__name__} is needed, not {type(value).__name__}"
             )
+
+
+def clock(given: Any) -> Clock:
+    """The clock that is given, or the system's."""
+    if given is not None and not isinstance(given, Clock):
+        raise ConfigurationError(f"clock: a Clock is needed, not {type(given).__name__}")
+    return given or Clock()
 
 
 def credentials(client_id: str | None, client_secret: str | None) -> Credentials:

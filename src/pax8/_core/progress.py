@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -48,12 +50,20 @@ class Progress(Generic[T]):
         )
         # Whether what was asked for ahead has become useless, and is to be asked for anew.
         self.astray = False
+        self._again: deque[Window] = deque()
+        self._failure: BaseException | None = None
 
     def ask(self, under_way: int) -> Window | None:
         """The next window to ask for, with so many under way; None while there is none."""
+        if self._failure is not None:
+            raise self._failure
         if self.done or under_way >= max(1, self.reading.prefetch):
             return None
-        return self._walk.plan(under_way)
+        return self._again.popleft() if self._again else self._walk.plan(under_way)
+
+    def ask_again(self, windows: Iterable[Window | None]) -> None:
+        """Take back what was asked for and is given up, so that who reads on misses nothing."""
+        self._again.extendleft(reversed([each for each in windows if each is not None]))
 
     def accept(self, window: Window | None, page: Page[T]) -> Page[T]:
         """What of this answer is to be given, which may be nothing although more is to come.
@@ -64,7 +74,14 @@ class Progress(Generic[T]):
             self.done = True
             return page
         restarts = self._walk.restarts
-        records = self._walk.accept(window, page)
+        try:
+            records = self._walk.accept(window, page)
+        except BaseException as error:
+            # Who reads on after that would not know what is missing.
+            self._failure = error
+            raise
         self.astray = self._walk.restarts != restarts
+        if self.astray:
+            self._again.clear()
         self.done = self._walk.done
         return Page(records, window.number, window.size, page.total_elements, page.total_pages)

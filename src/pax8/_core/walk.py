@@ -42,6 +42,8 @@ class CompleteWalk(Generic[T]):
         self._delivered = 0
         self._alike = False
         self._total: int | None = None
+        # The last total that was said, though later answers say none.
+        self._said: int | None = None
         self._at = self._planned = -1
         self._back = 0
         self._tries = self._still = 0
@@ -81,6 +83,11 @@ class CompleteWalk(Generic[T]):
             total = None
         if total is not None and len(rows) < min(size, total - start):
             return self._try_again(f"{len(rows)} of {total} records from {start} on were given")
+        if page.total_elements is not None:
+            self._said = page.total_elements
+        elif self._said and not rows:
+            # What says nothing at all is no end of a listing that was said to hold something.
+            return self._try_again(f"nothing was said of {self._said} records from {start} on")
         self._tries = 0
         keys = [key_of(row) for row in rows]
         # Records that share an id are still all of them records.
@@ -160,6 +167,7 @@ class CompleteWalk(Generic[T]):
                 f"none of the last {len(self._known)} records that were read is there any more"
             )
         self._scan = CompleteWalk(self.cap, inner=True)
+        self._scan._said = self._said
         page = Page(rows, 0, size, total)
         return self._look_through(self._scan, Window(0, size), page)
 
