@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import weakref
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from typing import Generic, Self, TypeVar
 
@@ -109,7 +109,7 @@ class _Walker(Generic[T]):
         return sum(len(page) for page in self._ready)
 
     @contextmanager
-    def _given_back(self) -> Iterator[None]:
+    def _given_back(self) -> Generator[None]:
         try:
             yield
         except BaseException:
