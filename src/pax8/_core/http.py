@@ -16,7 +16,7 @@ class Request:
 
     `repeatable` says whether sending it twice leaves Pax8 as sending it once would. `audience`
     is what the token that opens it must be for; None for a request that carries none. `trial` says
-    that it is only to be checked.
+    that it is only to be checked, `unclear` that a try of it may have done its work.
     """
 
     method: str
@@ -26,6 +26,7 @@ class Request:
     repeatable: bool = True
     audience: str | None = None
     trial: bool = False
+    unclear: bool = False
 
     @property
     def sent(self) -> Sent:

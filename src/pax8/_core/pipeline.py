@@ -69,7 +69,6 @@ def retried(send: Send, runtime: Runtime) -> Send:
 
     async def persistent(request: Request, allowance: Allowance) -> Response:
         outcome: Response | TransportError
-        unclear_before = False
         for tried in count(1):
             try:
                 outcome = await send(request, allowance)
@@ -80,9 +79,10 @@ def retried(send: Send, runtime: Runtime) -> Send:
             else:
                 if not outcome.refused:
                     return outcome
-            if unclear_before and isinstance(outcome, Response) and _gone(request, outcome):
+            if request.unclear and isinstance(outcome, Response) and _gone(request, outcome):
                 return Response(NO_CONTENT)
-            unclear_before = unclear_before or ambiguous(outcome)
+            # Kept with the request, which may come here once more with another token.
+            request.unclear = request.unclear or ambiguous(outcome)
             wait = allowance.retry.wait(tried, request, outcome, runtime.clock.time())
             left = allowance.remaining(runtime.clock.monotonic())
             late = left <= 0 or (wait is not None and wait >= left)
