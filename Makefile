@@ -9,15 +9,15 @@ BIN := $(VENV)/bin
 INSTALL := $(shell command -v uv >/dev/null 2>&1 && echo "uv pip install --quiet --python $(BIN)/python" \
 	|| echo "$(BIN)/python -m pip install --quiet")
 
-.PHONY: demo test soak check docs bench clean
+.PHONY: demo test soak check docs bench clean servers
 
 demo: $(VENV)/.package ## the example of the page, on a Pax8 that runs here
 	@$(BIN)/python examples/demo.py
 
-test: $(VENV)/.tools ## all tests
+test: $(VENV)/.tools servers ## all tests
 	$(BIN)/python -m pytest
 
-soak: $(VENV)/.tools ## both clients under every fault at once, for PAX8_SOAK_SECONDS (120)
+soak: $(VENV)/.tools servers ## both clients under every fault at once, for PAX8_SOAK_SECONDS (120)
 	PAX8_SOAK_SECONDS=$${PAX8_SOAK_SECONDS:-120} $(BIN)/python -m pytest tests/fire
 
 check: $(VENV)/.tools ## format, lint, types, imports
@@ -27,11 +27,14 @@ check: $(VENV)/.tools ## format, lint, types, imports
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.tools ## speed, as ratios to named baselines
+bench: $(VENV)/.tools servers ## speed, as ratios to named baselines
 	$(BIN)/python -m benchmarks
 
 docs: $(VENV)/.tools ## the reference pages, made anew from the declarations
 	$(BIN)/python docs/reference.py
+
+servers: | $(BIN)/python ## the servers that tests run against, where they may be installed
+	@$(BIN)/python tests/support/programs.py
 
 clean: ## what the targets above made
 	rm -rf $(VENV) build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
