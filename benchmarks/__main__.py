@@ -7,12 +7,13 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 
-from benchmarks import calling, decoding, starting, streaming, token_file, walking
+from benchmarks import calling, decoding, limiting, starting, streaming, token_file, walking
 from benchmarks.measuring import Result
 
 _BENCHMARKS: dict[str, Callable[[], Iterator[Result]]] = {
     "decoding": decoding.results,
     "calling": calling.results,
+    "limiting": limiting.results,
     "walking": walking.results,
     "starting": starting.results,
     "streaming": streaming.results,
@@ -55,6 +56,8 @@ def _show(found: Iterable[Result]) -> None:
 
 def _told(value: float, unit: str) -> str:
     """The value in the unit that suits its size."""
+    if unit == "calls":
+        return f"{value:.0f}"
     if unit == "B":
         return f"{value / 2**20:.1f} MiB"
     for scale, name in ((1, "s"), (1e-3, "ms")):

@@ -46,7 +46,9 @@ def _peak(total: int) -> float:
 
     transport = httpx2.MockTransport(answer)
     base_url = "https://api.pax8.com"
-    with Pax8Client("id", "secret", transport=transport, base_url=base_url) as client:
+    with Pax8Client(
+        "id", "secret", transport=transport, base_url=base_url, rate_limit=None
+    ) as client:
         tracemalloc.start()
         try:
             found = sum(1 for _ in client.subscriptions.list())

@@ -27,7 +27,9 @@ class _Page(msgspec.Struct):
 def results() -> Iterator[Result]:
     far = FarAway([records.subscription(number) for number in range(_COUNT)])
     with (
-        Pax8Client("id", "secret", transport=far, base_url="https://api.pax8.com") as client,
+        Pax8Client(
+            "id", "secret", transport=far, base_url="https://api.pax8.com", rate_limit=None
+        ) as client,
         httpx2.Client(transport=far) as bare,
     ):
         ahead = client.options.prefetch
@@ -35,7 +37,9 @@ def results() -> Iterator[Result]:
             "blocking", far, ahead, lambda: _walk(client), lambda: _page_by_page(bare)
         )
     with asyncio.Runner() as runner:
-        awaited = AsyncPax8Client("id", "secret", transport=far, base_url="https://api.pax8.com")
+        awaited = AsyncPax8Client(
+            "id", "secret", transport=far, base_url="https://api.pax8.com", rate_limit=None
+        )
         plain = httpx2.AsyncClient(transport=far)
         yield from _beside(
             "async",

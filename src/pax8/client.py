@@ -9,6 +9,8 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self, Unpack
 
 from pax8._core import options as settings
+from pax8._core.limited import limited
+from pax8._core.limits import Limits
 from pax8._core.model import spelled
 from pax8._core.operation import Async, Mode, Operation, Surface, Sync
 from pax8._core.options import Options
@@ -22,6 +24,7 @@ from pax8._core.window import Window
 from pax8._setup import CallOptions, Settings, Setup, check
 from pax8._version import __version__
 from pax8.api.resources import Resources
+from pax8.limits import ProcessBudget
 
 if TYPE_CHECKING:
     import httpx2
@@ -44,13 +47,27 @@ class _Client(Resources[Mode]):
         self.base_url, self.options = setup.base_url, setup.options
         self._client_id = setup.credentials.client_id
         self._runtime, self._retry = runtime, Retry(setup.options.retries)
-        persistent: Send = retried(sending(runtime), runtime)
+        self._budget, self._closes_budget = setup.budget, setup.closes_budget
+        send: Send = sending(runtime)
+        if setup.budget is not None:
+            send = limited(send, setup.budget, runtime)
+            if isinstance(setup.budget, ProcessBudget):
+                setup.budget.join(self)
+        persistent: Send = retried(send, runtime)
         tokens = Tokens(persistent, setup.credentials, setup.base_url, setup.store, runtime)
         self._send = authorized(persistent, tokens)
         self._bind(self)
 
     def _call(self, operation: Operation[..., Any], call: Call) -> Any:
         raise NotImplementedError
+
+    @property
+    def limits(self) -> Limits | None:
+        """Where the rate limit stands; None if there is none.
+
+        Of one that is shared by Redis or a file, it is asked for there.
+        """
+        return None if self._budget is None else self._budget.limits()
 
     def with_options(self, **changed: Unpack[CallOptions]) -> Self:
         """This client, with other options: the same connections, the same tokens.
@@ -68,6 +85,10 @@ class _Client(Resources[Mode]):
         other._retry = Retry(other.options.retries)
         other._bind(other)
         return other
+
+    def _close_budget(self) -> None:
+        if self._budget is not None and self._closes_budget:
+            self._budget.close()
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(client_id={self._client_id!r}, base_url={self.base_url!r})"
@@ -127,6 +148,9 @@ class Pax8Client(_Client[Sync]):
     :param deadline: Seconds for a whole call, tries and waits included; None for no end.
     :param retries: How often a call is tried again, if it may be.
     :param prefetch: How many requests of a listing may be under way ahead of the reader.
+    :param rate_limit: How many calls may be made a minute: left out, what Pax8 allows, shared by
+        all clients of the credential in this process; else a number, a `Limit`, a budget of
+        `pax8.limits`, or None for any number. `file:…` and `redis://…` share it with others.
     :param consistency: "complete", or "fast" for listings read page after page.
     :param http_client: An httpx2 client of your own, with its proxy and certificates. It stays
         yours to close.
@@ -147,7 +171,8 @@ class Pax8Client(_Client[Sync]):
         credentials = settings.credentials(client_id, client_secret)
         # Here it would show in a traceback that shows variables.
         del client_secret
-        setup = check(credentials, given)
+        checked = settings.clock(clock)
+        setup = check(credentials, given, checked, transport)
         import httpx2
 
         from pax8._core.blocking import BlockingRuntime, Connections
@@ -165,7 +190,7 @@ class Pax8Client(_Client[Sync]):
         self._connections = Connections(
             make, made_anew=made_anew(http_client, transport), closes=own
         )
-        super().__init__(setup, BlockingRuntime(self._connections, settings.clock(clock)))
+        super().__init__(setup, BlockingRuntime(self._connections, checked))
         if own:
             # Left open, the connections are closed with the last client that sends with them.
             weakref.finalize(self._runtime, self._connections.close)
@@ -191,6 +216,7 @@ class Pax8Client(_Client[Sync]):
         """
         if not self._derived:
             self._connections.close()
+            self._close_budget()
 
     def __enter__(self) -> Self:
         return self
@@ -220,7 +246,8 @@ class AsyncPax8Client(_Client[Async]):
         credentials = settings.credentials(client_id, client_secret)
         # Here it would show in a traceback that shows variables.
         del client_secret
-        setup = check(credentials, given)
+        checked = settings.clock(clock)
+        setup = check(credentials, given, checked, transport)
         import httpx2
 
         from pax8._core.awaited import AsyncConnections, AsyncRuntime
@@ -237,7 +264,7 @@ class AsyncPax8Client(_Client[Async]):
         self._connections = AsyncConnections(
             make, made_anew=made_anew(http_client, transport), closes=own
         )
-        super().__init__(setup, AsyncRuntime(self._connections, settings.clock(clock)))
+        super().__init__(setup, AsyncRuntime(self._connections, checked))
 
     def _call(self, operation: Operation[..., Any], call: Call) -> Any:
         if not operation.paged:
@@ -258,6 +285,7 @@ class AsyncPax8Client(_Client[Async]):
         """
         if not self._derived:
             await self._connections.aclose()
+            self._close_budget()
 
     async def __aenter__(self) -> Self:
         return self

@@ -126,9 +126,10 @@ class Callers:
         client = way.client.with_options(prefetch=chance.choice((0, 1, 4, 12)))
         listing = client.companies.list(size=chance.choice((20, 50, 200)))
         most = chance.choice((float("inf"), float("inf"), 1, 70))
+        patience = chance.choice((0, 3))
         start = time.monotonic()
         try:
-            read = [each.id for each in await way.records(listing, most)]
+            read = [each.id for each in await way.records(listing, most, patience)]
         except Pax8Error as error:
             self._tell("list", error)
             return

@@ -72,6 +72,8 @@ class Ground:
             "timeout": self.timeout,
             "deadline": 20.0,
             "clock": self.time.clock,
+            # It would wait in time that is not waited for.
+            "rate_limit": None,
         }
 
     def line(self) -> dict[str, Any]:

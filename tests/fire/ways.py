@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from pax8 import AsyncPax8Client, Pax8Client
 from pax8._core.runtime import run
+from pax8.errors import Pax8Error
 
 Work = Callable[[], Coroutine[Any, Any, None]]
 
@@ -29,8 +30,8 @@ class Way(Protocol):
         """What a call gives; Cancelled if it was given up, by a chance."""
         ...
 
-    async def records(self, listing: Any, most: float) -> list[Any]:
-        """So many records of a listing, as it is read."""
+    async def records(self, listing: Any, most: float, patience: int = 0) -> list[Any]:
+        """So many records of a listing, as it is read: on, so many times, after an error."""
         ...
 
     async def rest(self, seconds: float) -> None:
@@ -51,12 +52,20 @@ class Threads:
     async def call(self, made: Any, chance: Random) -> Any:  # noqa: ARG002 - a thread is not cancelled
         return made()
 
-    async def records(self, listing: Any, most: float) -> list[Any]:
+    async def records(self, listing: Any, most: float, patience: int = 0) -> list[Any]:
         found: list[Any] = []
-        for each in listing:
-            found.append(each)
-            if len(found) >= most:
+        reading = iter(listing)
+        while len(found) < most:
+            try:
+                record = next(reading, None)
+            except Pax8Error:
+                if not patience:
+                    raise
+                patience -= 1
+                continue
+            if record is None:
                 break
+            found.append(record)
         return found
 
     async def rest(self, seconds: float) -> None:
@@ -84,12 +93,20 @@ class Tasks:
                     raise Cancelled
         return await task
 
-    async def records(self, listing: Any, most: float) -> list[Any]:
+    async def records(self, listing: Any, most: float, patience: int = 0) -> list[Any]:
         found: list[Any] = []
-        async for each in listing:
-            found.append(each)
-            if len(found) >= most:
+        reading = aiter(listing)
+        while len(found) < most:
+            try:
+                record = await anext(reading, None)
+            except Pax8Error:
+                if not patience:
+                    raise
+                patience -= 1
+                continue
+            if record is None:
                 break
+            found.append(record)
         return found
 
     async def rest(self, seconds: float) -> None:
