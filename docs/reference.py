@@ -14,6 +14,7 @@ from pax8._core.open_enum import OpenEnum
 from pax8._core.operation import Operation, Resource, operations
 from pax8._core.page import Page
 from pax8._core.plan import plan
+from pax8._core.procedure import Procedure, procedures
 from pax8._core.reading import members
 from pax8.api.resources import RESOURCES
 
@@ -39,10 +40,12 @@ def type_name(hint: Any) -> str:
     return " or ".join(names) if names else "None"
 
 
-def described(operation: Operation[..., Any]) -> tuple[str, dict[str, str]]:
-    """The text of an operation, and what it says of each parameter."""
+def described(
+    method: Operation[..., Any] | Procedure[..., Any],
+) -> tuple[str, dict[str, str]]:
+    """The text of a method, and what it says of each parameter."""
     text, *rest = re.split(
-        r"^:param (\w+): ", inspect.cleandoc(operation.__doc__ or ""), flags=re.MULTILINE
+        r"^:param (\w+): ", inspect.cleandoc(method.__doc__ or ""), flags=re.MULTILINE
     )
     words = {name: " ".join(said.split()) for name, said in zip(rest[::2], rest[1::2], strict=True)}
     return text.strip(), words
@@ -60,6 +63,26 @@ def operation_lines(path: str, operation: Operation[..., Any]) -> Iterator[str]:
         for name, each in operation.signature.parameters.items()
         if name not in {"page", "size"}
     ]
+    rows += [f"| `{name}` | bool | {words[name]} |" for name in operation.signature.unsent]
+    yield from table(rows)
+
+
+def procedure_lines(path: str, procedure: Procedure[..., Any]) -> Iterator[str]:
+    """The section of one method that is made of several calls."""
+    text, words = described(procedure)
+    yield f"### {path}.{procedure.name}\n"
+    yield f"Several calls → `{type_name(procedure.signature.return_annotation)} or None`\n"
+    yield text + "\n"
+    yield from table(
+        [
+            f"| `{name}` | {type_name(each.annotation)} | {words[name]} |"
+            for name, each in procedure.signature.parameters.items()
+        ]
+    )
+
+
+def table(rows: list[str]) -> Iterator[str]:
+    """The parameters, if there are any."""
     if rows:
         yield "\n".join(["| parameter | type | |", "|---|---|---|", *rows]) + "\n"
 
@@ -70,6 +93,8 @@ def resource_lines(path: str, resource: type[Resource[Any]]) -> Iterator[str]:
     yield inspect.cleandoc(resource.__doc__ or "") + "\n"
     for operation in operations(resource):
         yield from operation_lines(path, operation)
+    for procedure in procedures(resource).values():
+        yield from procedure_lines(path, procedure)
 
 
 def reachable() -> dict[str, type]:

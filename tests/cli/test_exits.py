@@ -28,6 +28,7 @@ CODES = {
     errors.ConfigurationError: Exit.USAGE,
     errors.IncompleteListing: Exit.INCOMPLETE,
     errors.OutcomeUnknown: Exit.UNKNOWN,
+    errors.AmbiguousOutcome: Exit.UNKNOWN,
     errors.TransportError: Exit.NO_ANSWER,
     errors.NotSent: Exit.NO_ANSWER,
     errors.DeadlineExceeded: Exit.NO_ANSWER,
@@ -40,6 +41,7 @@ CODES = {
     errors.ServerTimeoutError: Exit.NO_ANSWER,
     errors.ConflictError: Exit.REFUSED,
     errors.UnprocessableError: Exit.REFUSED,
+    errors.ReauthorizationRequired: Exit.CREDENTIALS,
     errors.RateLimitError: Exit.RATE_LIMIT,
     errors.ServerError: Exit.NO_ANSWER,
     errors.UnreadableResponse: Exit.NO_ANSWER,
@@ -51,6 +53,8 @@ def _example(kind: type[errors.Pax8Error]) -> errors.Pax8Error:
         return kind(SENT, 499, {}, b"")
     if issubclass(kind, errors.TransportError | errors.OutcomeUnknown):
         return kind(SENT, "why")
+    if issubclass(kind, errors.ReauthorizationRequired):
+        return kind("the partner", "why")
     return kind("why")
 
 

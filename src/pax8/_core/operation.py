@@ -33,7 +33,7 @@ from pax8._core.method import method_of
 from pax8._core.model import Model
 from pax8._core.page import Page
 from pax8._core.signature import Call, Signature
-from pax8.errors import OutcomeUnknown
+from pax8._core.trace import Trace
 
 if TYPE_CHECKING:
     from pax8._core.async_listing import AsyncListing
@@ -99,7 +99,7 @@ class Operation(Generic[P, R]):
     resource: type[Resource[Any]]
     name: str
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a property of the endpoint
         self,
         route: str,
         function: Callable[Concatenate[Any, P], R],
@@ -107,10 +107,11 @@ class Operation(Generic[P, R]):
         surface: Surface | None,
         whole: bool,
         trial: str | None,
+        trace: Trace | None,
     ) -> None:
         self.method, _, self.path = route.partition(" ")
         self.function = function
-        self.whole, self.trial = whole, trial
+        self.whole, self.trial, self.trace = whole, trial, trace
         self._surface = surface
         self.__doc__ = function.__doc__
 
@@ -155,6 +156,13 @@ class Operation(Generic[P, R]):
         """What it shares with the operations of the same document."""
         return self._surface or self.resource.surface
 
+    @property
+    def finder(self) -> str:
+        """The method that looks whether it happened, as it is called; empty if there is none."""
+        if self.trace is None:
+            return ""
+        return f"client.{wire.snake(self.resource.__name__)}.{self.trace.finder}"
+
     @cached_property
     def signature(self) -> Signature:
         """What it takes, and where each thing goes."""
@@ -187,8 +195,16 @@ class Operation(Generic[P, R]):
             headers["content-type"] = "application/json"
         # A PATCH sets fields to what is given: a second one changes nothing more.
         repeatable = self.method != "POST" or call.trial
-        audience = surface.audience
-        return Request(self.method, url, headers, call.body, repeatable, audience, call.trial)
+        return Request(
+            self.method,
+            url,
+            headers,
+            call.body,
+            repeatable,
+            surface.audience,
+            call.trial,
+            finder=self.finder,
+        )
 
     def decode(self, request: Request, response: Response) -> Any:
         """The typed result in this answer; raises what Pax8 refused with.
@@ -205,7 +221,7 @@ class Operation(Generic[P, R]):
             if request.repeatable:
                 raise unreadable from error
             reason = f"it was answered {response.status} with no {name}"
-            raise OutcomeUnknown(request.sent, reason) from unreadable
+            raise request.unknown(reason) from unreadable
 
     def _read(self, kind: type[Model] | None, content: bytes, *, trial: bool) -> Any:
         if kind is None:
@@ -236,15 +252,23 @@ def _says_something(model: Model) -> bool:
 
 
 def operation(
-    route: str, *, surface: Surface | None = None, whole: bool = False, trial: str | None = None
+    route: str,
+    *,
+    surface: Surface | None = None,
+    whole: bool = False,
+    trial: str | None = None,
+    trace: Trace | None = None,
 ) -> Callable[[Callable[Concatenate[Any, P], R]], Operation[P, R]]:
     """Declare the endpoint at `route`, for example `"GET /companies/{company_id}"`.
 
     :param surface: Where it stands, when that is not where its resource stands.
     :param whole: Whether a model given to it is sent whole, and not only what was changed on it.
     :param trial: The parameter that makes a call of it leave nothing behind.
+    :param trace: How what it made is told among what Pax8 lists, when its answer was lost.
     """
-    return lambda function: Operation(route, function, surface=surface, whole=whole, trial=trial)
+    return lambda function: Operation(
+        route, function, surface=surface, whole=whole, trial=trial, trace=trace
+    )
 
 
 def operations(resource: type[Resource[Any]]) -> Iterator[Operation[..., Any]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints, is_typeddict
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 from uuid import UUID
 
 from pax8._core import wire
@@ -31,6 +31,10 @@ class Query:
     """Beside a type: this parameter goes into the query though the operation has a body."""
 
 
+class Unsent:
+    """Beside a type: this parameter is not sent, and says how the call is carried out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One thing that an operation takes. `place` is path, query or body."""
@@ -49,12 +53,17 @@ class Parameter:
 
 @dataclass(slots=True)
 class Call:
-    """What one call sends. `values` are the query's parameters, not yet encoded."""
+    """What one call sends. `values` are the query's parameters, not yet encoded.
+
+    `trial` says that it is only to be checked, `safely` that it is to be looked for if its answer
+    is lost.
+    """
 
     path: str
     values: dict[str, Any] = field(default_factory=dict[str, Any])
     body: bytes = b""
     trial: bool = False
+    safely: bool = False
 
     @property
     def query(self) -> str:
@@ -72,7 +81,10 @@ def _spoken(value: Any) -> str:
 
 
 class Signature:
-    """What an operation takes. Parameters keep the order of their declaration."""
+    """What an operation takes. Parameters keep the order of their declaration.
+
+    `unsent` are the names of those that are not sent.
+    """
 
     def __init__(self, operation: Operation[..., Any]) -> None:
         self.operation = operation
@@ -84,8 +96,12 @@ class Signature:
         self.bundle: str | None = None
         self._bundled: tuple[type[Model], ...] = ()
         self._positions: list[str] = []
+        self.unsent: list[str] = []
         for each in list(inspect.signature(operation.function).parameters.values())[1:]:
             hint = hints[each.name]
+            if any(meta is Unsent for meta in metadata(hint)):
+                self.unsent.append(each.name)
+                continue
             positional = each.kind in {each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD}
             if positional:
                 self._positions.append(each.name)
@@ -104,6 +120,7 @@ class Signature:
         self._converters = {
             name: converter(parameter.hint) for name, parameter in self.parameters.items()
         }
+        self._converters.update((name, converter(hints[name])) for name in self.unsent)
         # Text is an id as it is.
         self._ids = {
             name for name, each in self.parameters.items() if {UUID, str} <= {*members(each.hint)}
@@ -120,6 +137,7 @@ class Signature:
         Raises TypeError or ValueError that names the parameter, before anything is sent.
         """
         given, source = self._given(args, kwargs)
+        unsent = {name: self._put(name, given.pop(name, False)) for name in self.unsent}
         values: dict[str, Any] = {}
         path: dict[str, str] = {}
         body: dict[str, Any] = {}
@@ -131,7 +149,7 @@ class Signature:
                 body[self.parameters[name].wire] = None if value is None else self._put(name, value)
             elif value is not None:
                 values[name] = self._put(name, value)
-        call = Call(self.operation.path.format(**path))
+        call = Call(self.operation.path.format(**path), **unsent)
         if values:
             call.values = self._query(values)
         call.trial = bool(self.operation.trial and values.get(self.operation.trial))
@@ -140,6 +158,20 @@ class Signature:
                 raise ValueError(self._nothing(source))
             call.body = wire.encode(body)
         return call
+
+    def trial(self, call: Call) -> Call:
+        """The same call, only to be checked."""
+        name = self.parameters[self.operation.trial or ""].wire
+        return replace(call, values={**call.values, name: True}, trial=True, safely=False)
+
+    def places(self, path: str) -> tuple[str, ...] | None:
+        """What stands in the path's places; None if it is not one of this operation's.
+
+        Before it there may be more, such as the surface's prefix.
+        """
+        parts = re.split(r"{\w+}", self.operation.path)
+        found = re.search("([^/]+)".join(re.escape(each) for each in parts) + r"\Z", path)
+        return None if found is None else tuple(unquote(each) for each in found.groups())
 
     def _given(
         self, args: tuple[Any, ...], kwargs: Mapping[str, Any]
@@ -151,7 +183,7 @@ class Signature:
         if kwargs:
             # `filter=` may be given by name too, and is not what a misspelt name was meant to be.
             bundle = [self.bundle] if self.bundle and self.bundle in kwargs else []
-            named = spell(kwargs, [*self.parameters, *bundle], owner)
+            named = spell(kwargs, [*self.parameters, *self.unsent, *bundle], owner)
             if twice := given.keys() & named.keys():
                 raise TypeError(f"{owner} was given {', '.join(sorted(twice))} twice")
             given |= named

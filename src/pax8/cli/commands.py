@@ -99,6 +99,9 @@ class OperationCommand(Sectioned):
                 help="In CSV, write text to the letter, even what a spreadsheet would take for a "
                 "formula (see pax8 help output).",
             )
+        for name in self.signature.unsent:
+            told = documentation.parameters(self.operation.__doc__, self._spelled)
+            yield Option([f"--{parameters.kebab(name)}", name], is_flag=True, help=told[name])
         if self.operation.method == "DELETE":
             yield Option(["--yes", "-y"], is_flag=True, help="Do not ask whether it is meant.")
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from email.utils import format_datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, get_origin
 from urllib.parse import parse_qsl, urlsplit
 
 from pax8._core import wire
 from pax8._core.credentials import TOKEN_PATH
+from pax8._core.delegation import AUTHORIZE_PATH, EXCHANGE_PATH
 from pax8._core.http import Request, Response
-from pax8.sandbox import tokens
+from pax8.sandbox import authorization, grants, tokens
 from pax8.sandbox.arguments import read_arguments
 from pax8.sandbox.refusals import JSON, Refusal
 from pax8.sandbox.routes import Routes
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 # Importing what answers is what makes it answer.
 import_module("pax8.sandbox.partner")
 import_module("pax8.sandbox.portal")
+
+# What gives tokens, by where it is asked.
+_ISSUING = {TOKEN_PATH: tokens.issue, EXCHANGE_PATH: grants.exchange}
 
 
 class Application:
@@ -41,16 +46,21 @@ class Application:
                 response = self._answer(request, url.path, url.query)
         except Refusal as refusal:
             response = refusal.response(self.world.dialect.instance_prefix + url.path)
+        # Dated by the time of its world, as what is in it is.
+        response.headers["date"] = format_datetime(self.world.now, usegmt=True)
         if request.method == "HEAD":
             length = {"content-length": str(len(response.content))}
             return Response(response.status, response.headers | length)
         return response
 
     def _answer(self, request: Request, path: str, query: str) -> Response:
-        if path.rstrip("/") == TOKEN_PATH:
+        place = path.rstrip("/")
+        if place in _ISSUING:
             if request.method != "POST":
                 raise Refusal(405, "Only POST is supported", headers={"allow": "POST"})
-            return tokens.issue(self.world, request, self._credentials)
+            return _ISSUING[place](self.world, request, self._credentials)
+        if place == AUTHORIZE_PATH:
+            return authorization.authorize(self.world, request, query, self._credentials)
         audience = tokens.audience_of(self.world, request)
         operation, places = self._routes.find(request.method, path)
         if not tokens.opens(audience, operation.surface.audience):
