@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import FunctionType
 from typing import Any, get_args, get_origin
 
 from pax8._core.model import Model
@@ -16,6 +17,7 @@ from pax8._core.page import Page
 from pax8._core.plan import plan
 from pax8._core.procedure import Procedure, procedures
 from pax8._core.reading import members
+from pax8.api.ordering.draft import Draft
 from pax8.api.resources import RESOURCES
 
 PAGE = Path(__file__).with_name("reference.md")
@@ -41,7 +43,7 @@ def type_name(hint: Any) -> str:
 
 
 def described(
-    method: Operation[..., Any] | Procedure[..., Any],
+    method: Operation[..., Any] | Procedure[..., Any] | FunctionType,
 ) -> tuple[str, dict[str, str]]:
     """The text of a method, and what it says of each parameter."""
     text, *rest = re.split(
@@ -71,7 +73,7 @@ def procedure_lines(path: str, procedure: Procedure[..., Any]) -> Iterator[str]:
     """The section of one method that is made of several calls."""
     text, words = described(procedure)
     yield f"### {path}.{procedure.name}\n"
-    yield f"Several calls → `{type_name(procedure.signature.return_annotation)} or None`\n"
+    yield f"Several calls → `{result_name(procedure.signature.return_annotation)}`\n"
     yield text + "\n"
     yield from table(
         [
@@ -79,6 +81,34 @@ def procedure_lines(path: str, procedure: Procedure[..., Any]) -> Iterator[str]:
             for name, each in procedure.signature.parameters.items()
         ]
     )
+
+
+def result_name(hint: Any) -> str:
+    """The type of what comes back; that it may be None is said too."""
+    if hint is type(None):
+        return "None"
+    optional = type(None) in get_args(hint)
+    return f"{type_name(hint)} or None" if optional else type_name(hint)
+
+
+def plain_lines(path: str, name: str, method: FunctionType) -> Iterator[str]:
+    """The section of one method that calls nobody, and so is never awaited."""
+    text, words = described(method)
+    signature = inspect.signature(method)
+    yield f"### {path}.{name}\n"
+    yield f"No call → `{written(signature.return_annotation)}`\n"
+    yield text + "\n"
+    yield from table(
+        [
+            f"| `{each}` | {written(signature.parameters[each].annotation)} | {said} |"
+            for each, said in words.items()
+        ]
+    )
+
+
+def written(annotation: str) -> str:
+    """A type as it is written in the declaration."""
+    return annotation.removesuffix(" | None").replace("[Mode]", "").replace(" | ", " or ")
 
 
 def table(rows: list[str]) -> Iterator[str]:
@@ -89,12 +119,14 @@ def table(rows: list[str]) -> Iterator[str]:
 
 def resource_lines(path: str, resource: type[Resource[Any]]) -> Iterator[str]:
     """The section of one resource."""
-    yield f"## client.{path}\n"
     yield inspect.cleandoc(resource.__doc__ or "") + "\n"
     for operation in operations(resource):
         yield from operation_lines(path, operation)
     for procedure in procedures(resource).values():
         yield from procedure_lines(path, procedure)
+    for name, method in vars(resource).items():
+        if inspect.isfunction(method) and not name.startswith("_"):
+            yield from plain_lines(path, name, method)
 
 
 def reachable() -> dict[str, type]:
@@ -139,7 +171,8 @@ def page() -> str:
     """The whole page."""
     lines = [HEAD]
     for path, resource in RESOURCES.items():
-        lines += resource_lines(path, resource)
+        lines += [f"## client.{path}\n", *resource_lines(path, resource)]
+    lines += ["## What orders.draft gives\n", *resource_lines("draft", Draft)]
     lines += model_lines()
     return "\n".join(lines).rstrip() + "\n"
 

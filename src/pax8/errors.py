@@ -7,6 +7,7 @@
     ├── IncompleteListing           a listing cannot be made whole, so it is not pretended to be
     ├── OutcomeUnknown              a write may have happened: look before you write again
     │   └── AmbiguousOutcome        what was found of it cannot be told from others
+    ├── Refused                     it cannot be, and nothing was sent for it: see `pax8.refusals`
     ├── TransportError              no answer came
     │   ├── NotSent                 the request certainly never reached Pax8
     │   └── DeadlineExceeded        the call's total time ran out
@@ -74,6 +75,10 @@ class ReauthorizationRequired(Pax8Error):  # noqa: N818 - it says what is needed
 
 class IncompleteListing(Pax8Error):  # noqa: N818 - it says what is wrong with the listing
     """A listing cannot be made whole, so it is not pretended to be."""
+
+
+class Refused(Pax8Error):  # noqa: N818 - it says what happened
+    """What was asked for cannot be, so nothing was sold or changed: see `pax8.refusals`."""
 
 
 @dataclass(frozen=True)

@@ -17,15 +17,18 @@ SENT = errors.Sent("GET", "/v1/companies")
 
 
 def _kinds(kind: type[errors.Pax8Error]) -> Iterator[type[errors.Pax8Error]]:
+    """The errors of the tree; others may have been derived from them elsewhere."""
     yield kind
     for each in kind.__subclasses__():
-        yield from _kinds(each)
+        if each.__module__ == errors.__name__:
+            yield from _kinds(each)
 
 
 CODES = {
     errors.Pax8Error: Exit.FAULT,
     errors.TokenStoreError: Exit.FAULT,
     errors.ConfigurationError: Exit.USAGE,
+    errors.Refused: Exit.USAGE,
     errors.IncompleteListing: Exit.INCOMPLETE,
     errors.OutcomeUnknown: Exit.UNKNOWN,
     errors.AmbiguousOutcome: Exit.UNKNOWN,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pax8 import AsyncPax8Client, Pax8Client, enums, filters, types
+from pax8 import AsyncPax8Client, Pax8Client, enums, filters, microsoft, types
 
 
 def names_are_known(client: Pax8Client) -> None:
@@ -41,6 +41,13 @@ def values_have_types(client: Pax8Client, company: types.Company) -> None:
     client.subscriptions.update("s", quantity=5, safely=True)  # refused
     client.orders.find_outcome(ValueError())  # refused
     client.orders.find_outcome()  # refused
+    client.orders.draft("c").add("p")  # refused
+    client.orders.draft("c").add("p", 1.5)  # refused
+    client.orders.draft("c").place("yes")  # refused
+    client.subscriptions.change("s", partner_cost=1)  # refused
+    client.subscriptions.change("s", price=1.5)  # refused
+    client.subscriptions.cancel("s", when="2026-01-31")  # refused
+    microsoft.compare([], [], by="tenant")  # refused
     client.with_options(consistency="quick")  # refused
     types.Company("Acme")  # refused
     types.Subscription(price=1.5)  # refused
@@ -53,6 +60,7 @@ def the_clients_are_not_each_other(client: Pax8Client, other: AsyncPax8Client) -
     len(other.companies.list())  # refused
     str(other.companies.get("c").name)  # refused
     str(other.orders.create(safely=True).id)  # refused
+    str(other.orders.draft("c").resolve().lines)  # refused
     str(client.companies.list().first().name)  # refused
 
 

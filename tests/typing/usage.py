@@ -11,10 +11,20 @@ from uuid import UUID
 
 import httpx2
 
-from pax8 import AsyncPax8Client, OutcomeUnknown, Pax8Client, enums, exceptions, filters, types
+from pax8 import (
+    AsyncPax8Client,
+    OutcomeUnknown,
+    Pax8Client,
+    enums,
+    exceptions,
+    filters,
+    microsoft,
+    refusals,
+    types,
+)
 from pax8._core.async_listing import AsyncListing
 from pax8._core.listing import Listing
-from pax8._core.operation import Operation
+from pax8._core.operation import Async, Operation, Sync
 from pax8.api.partner.companies import Companies
 from pax8.types import Company, Contact, InvoiceItem, Order, Page, Product, Subscription
 
@@ -209,6 +219,58 @@ def writes_take_models_or_keywords(client: Pax8Client, company: Company, key: st
     client.orders.create(Order(company_id=key, line_items=[line]))
     client.subscriptions.update(key, price=Decimal("1.50"), start_date=date(2026, 1, 31))
     client.subscriptions.update(client.subscriptions.get(key))
+
+
+def an_order_is_drafted(client: Pax8Client, company: Company, product: Product) -> None:
+    draft = client.orders.draft(company, ordered_by="Customer")
+    assert_type(draft, types.Draft[Sync])
+    line = draft.add("Microsoft 365 Business Premium", 5, term="1-Year", answers={"k": ["v"]})
+    assert_type(line, types.DraftLine)
+    draft.add(product, 1, billing=enums.BillingTerm.ANNUAL, term=types.Commitment(), parent=line)
+    line.answers["k"] = "v"
+    assert_type(draft.resolve(), types.Proposal)
+    proposal = draft.check()
+    assert_type(proposal.questions, tuple[types.OpenQuestion, ...])
+    assert_type(proposal.totals, dict[str, types.Charge])
+    assert_type(proposal.lines[0].charge.price, Decimal | None)
+    assert_type(proposal.lines[0].commitment, types.Commitment | None)
+    try:
+        assert_type(draft.place(proposal), Order)
+    except refusals.AmbiguousProduct as refused:
+        assert_type(refused.candidates, tuple[Product, ...])
+    except refusals.UnansweredQuestions as refused:
+        assert_type(refused.questions, tuple[types.OpenQuestion, ...])
+    except refusals.Refused as refused:
+        raise exceptions.Pax8Exception from refused
+
+
+async def an_order_is_drafted_by_a_task(client: AsyncPax8Client, key: UUID) -> None:
+    draft = client.orders.draft(key)
+    assert_type(draft, types.Draft[Async])
+    assert_type(draft.add(key, 1), types.DraftLine)
+    to_await: Coroutine[Any, Any, types.Proposal] = draft.resolve()
+    assert_type(await draft.place(await to_await), Order)
+
+
+def subscriptions_are_changed(client: Pax8Client, subscription: Subscription) -> None:
+    try:
+        assert_type(client.subscriptions.change("s", quantity=5, price="1.50"), Subscription)
+        client.subscriptions.cancel(subscription, on=date(2026, 1, 31), accept_fee=True)
+    except refusals.ChangeRefused as refused:
+        assert_type(refused.allowed_from, date | None)
+        assert_type(refused.subscription, Subscription)
+
+
+async def subscriptions_are_changed_by_a_task(client: AsyncPax8Client) -> None:
+    assert_type(await client.subscriptions.change("s", billing_term="Annual"), Subscription)
+    await client.subscriptions.cancel("s", on="2026-01-31")
+
+
+def seats_are_compared(subscription: Subscription, tenant: types.MsTenant) -> None:
+    assert_type(microsoft.graph_ids(subscription, tenant).sku_id, UUID | None)
+    found = microsoft.compare([subscription], [{"skuId": "s"}], by="sku")
+    assert_type(found.differences, tuple[microsoft.Pair, ...])
+    assert_type(found.pairs[0].difference, int)
 
 
 def errors_have_their_types(client: Pax8Client) -> None:

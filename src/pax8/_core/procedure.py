@@ -7,7 +7,17 @@ import threading
 from collections.abc import Callable, Coroutine
 from email.utils import parsedate_to_datetime
 from functools import cache
-from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, Protocol, TypeVar, overload
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Concatenate,
+    Generic,
+    ParamSpec,
+    Protocol,
+    TypeVar,
+    overload,
+)
 from typing import get_type_hints as hints_of
 
 from pax8._core.http import Response
@@ -17,6 +27,9 @@ from pax8._core.pipeline import Allowance
 from pax8._core.runtime import Runtime, run
 from pax8._core.signature import Call
 from pax8._core.walk import CompleteWalk
+
+if TYPE_CHECKING:
+    from pax8._core.outcome import Turns
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -30,6 +43,7 @@ class Client(Protocol):
 
     asynchronous: ClassVar[bool]
     _runtime: Runtime
+    _turns: Turns
 
     def _allowance(self, abandoned: threading.Event | None) -> Allowance: ...
 
@@ -49,7 +63,12 @@ class Calls:
 
     async def call(self, operation: Operation[Q, S], *args: Q.args, **kwargs: Q.kwargs) -> S:
         """Carry an operation out; of a listing, the page that is asked for."""
-        result: S = await self.perform(operation, operation.signature.bind(args, kwargs))
+        call = operation.signature.bind(args, kwargs)
+        if call.safely:
+            from pax8._core.outcome import write_safely
+
+            return await write_safely(self, operation, call, self._client._turns)
+        result: S = await self.perform(operation, call)
         return result
 
     async def perform(self, operation: Operation[..., Any], call: Call) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from datetime import date
 from typing import Annotated, TypedDict
 
@@ -43,3 +45,25 @@ class BillingTerm(OpenEnum):
     ONE_TIME = "One-Time"
     TRIAL = "Trial"
     ACTIVATION = "Activation"
+
+
+_YEARS = re.compile(r"([1-9]\d?)years?")
+
+
+def months_of(term: str | None) -> int | None:
+    """How many months a billing or commitment term lasts; None where that is not known.
+
+    Terms were seen as Monthly, 1-Year, 2-Year, 3-Year and Annual, with hyphens and with spaces.
+    """
+    folded = re.sub(r"[\s_-]+", "", term or "").casefold()
+    if years := _YEARS.fullmatch(folded):
+        return 12 * int(years[1])
+    return {"monthly": 1, "annual": 12}.get(folded)
+
+
+def add_months(day: date, months: int) -> date:
+    """Move a day by whole months; one that the month lacks becomes its last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if day.day <= 28:  # noqa: PLR2004 - every month has this many days
+        return day.replace(year=year, month=month + 1)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

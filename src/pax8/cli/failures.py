@@ -10,6 +10,7 @@ from pax8.cli.exits import Exit, Failure
 # The first that fits.
 _EXITS: dict[type[errors.Pax8Error], Exit] = {
     errors.ConfigurationError: Exit.USAGE,
+    errors.Refused: Exit.USAGE,
     errors.NotFoundError: Exit.NOT_FOUND,
     errors.AuthenticationError: Exit.CREDENTIALS,
     errors.PermissionDeniedError: Exit.CREDENTIALS,

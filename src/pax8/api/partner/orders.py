@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Annotated, ClassVar, Unpack
+from typing import TYPE_CHECKING, Annotated, ClassVar, Unpack
 from uuid import UUID
 
 from pax8._core import outcome
@@ -21,6 +21,10 @@ from pax8.api.partner.products import ProvisioningDetail
 from pax8.api.surfaces import PARTNER
 from pax8.api.terms import BillingTerm, Paging
 from pax8.errors import OutcomeUnknown
+
+if TYPE_CHECKING:
+    from pax8.api.ordering.draft import Draft
+    from pax8.api.partner.companies import Company
 
 
 class OrderedBy(OpenEnum):
@@ -148,3 +152,29 @@ class Orders(Resource[Mode]):
         :param settled: For how many seconds it is looked for.
         """
         return await outcome.find_outcome(calls, Orders.create, error, others, settled)
+
+    def draft(
+        self,
+        company: Company | UUID | str,
+        /,
+        *,
+        ordered_by: OrderedBy | str | None = None,
+        ordered_by_user_email: str | None = None,
+    ) -> Draft[Mode]:
+        """Begin an order as a person thinks of it: products, quantities, terms by name.
+
+        It asks nobody yet, and is not awaited: what is drafted is resolved, checked and placed by
+        the methods of `Draft`.
+
+        :param company: The company that it is for, or its id.
+        :param ordered_by: Who orders.
+        :param ordered_by_user_email: The email address of who orders.
+        """
+        from pax8.api.ordering.draft import Draft
+
+        return Draft(
+            self._client,
+            company,
+            ordered_by=ordered_by,
+            ordered_by_user_email=ordered_by_user_email,
+        )

@@ -13,6 +13,7 @@ from pax8._core.model import Model
 from pax8._core.open_enum import OpenEnum
 from pax8._core.operation import Mode, Resource, operation
 from pax8._core.page import Page
+from pax8._core.procedure import Calls, procedure
 from pax8._core.reading import Timestamp
 from pax8.api.partner.products import ProvisioningDetail
 from pax8.api.partner.usage_summaries import UsageSummaries
@@ -180,5 +181,64 @@ class Subscriptions(Resource[Mode]):
         :param cancel_date: When it shall end.
         """
         ...
+
+    @procedure
+    async def change(
+        self,
+        calls: Calls,
+        subscription_id: Subscription | UUID | str,
+        /,
+        *,
+        quantity: int | None = None,
+        price: Decimal | int | str | None = None,
+        billing_term: BillingTerm | str | None = None,
+        start_date: datetime | date | str | None = None,
+    ) -> Subscription:
+        """Change a subscription, unless its commitment forbids it: then `ChangeRefused`, unsent.
+
+        It is read first, and only what differs is sent; if nothing does, it is given back as it
+        is. During a commitment there is no less quantity and no other billing term, but for the
+        first 7 days after an order or renewal. The refusal says from which day on it is allowed.
+        Pax8 says the rest, as in `update`.
+
+        :param subscription_id: The subscription, or its id. What was changed on it is not sent.
+        :param quantity: How many there shall be, from 1.
+        :param price: What the company pays for one.
+        :param billing_term: How often it is billed.
+        :param start_date: When it starts.
+        """
+        from pax8.api.partner import changing
+
+        given = {
+            "quantity": quantity,
+            "price": price,
+            "billing_term": billing_term,
+            "start_date": start_date,
+        }
+        return await changing.change(calls, subscription_id, given)
+
+    @procedure
+    async def cancel(
+        self,
+        calls: Calls,
+        subscription_id: Subscription | UUID | str,
+        /,
+        *,
+        on: datetime | date | str | None = None,
+        accept_fee: bool = False,
+    ) -> None:
+        """Cancel a subscription, unless its commitment forbids it: then `ChangeRefused`, unsent.
+
+        A commitment can be cancelled in the first 7 days after an order or renewal, and to the day
+        on which it ends. The refusal says which day that is.
+
+        :param subscription_id: The subscription, or its id.
+        :param on: The day on which it shall end; left out, now.
+        :param accept_fee: Whether to cancel it though that may cost a fee: without, such a
+            cancellation raises `CancellationFee`.
+        """
+        from pax8.api.partner import changing
+
+        await changing.cancel(calls, subscription_id, on, accept_fee=accept_fee)
 
     list_usage_summaries = UsageSummaries.list_for_subscription

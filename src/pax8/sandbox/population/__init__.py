@@ -1,5 +1,6 @@
 """The population of the sandbox: what Pax8 sells, and customers who have bought it."""
 
+from pax8.api.terms import add_months
 from pax8.sandbox.population.catalogue import (
     CatalogueProduct,
     Meter,
@@ -14,7 +15,6 @@ from pax8.sandbox.population.catalogue import (
 )
 from pax8.sandbox.population.dates import (
     TERM_MONTHS,
-    add_months,
     company_timestamp,
     term_end,
     timestamp,

@@ -1,7 +1,8 @@
 """Days, terms and the shapes in which Pax8 writes them."""
 
-from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta, timezone
+
+from pax8.api.terms import add_months
 
 TERM_MONTHS = {
     "Monthly": 1,
@@ -14,14 +15,6 @@ TERM_MONTHS = {
 
 # Companies are stamped in the time of Denver, and no colon stands in the offset.
 _COMPANY_ZONE = timezone(timedelta(hours=-6))
-
-
-def add_months(day: date, months: int) -> date:
-    """Move a day by whole months; one that the month lacks becomes its last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if day.day <= 28:  # noqa: PLR2004 - every month has this many days
-        return day.replace(year=year, month=month + 1)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def term_end(start: date, months: int, after: date) -> date:

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from random import Random
 
-from pax8.sandbox.population.dates import add_months, term_end
+from pax8.api.terms import add_months
+from pax8.sandbox.population.dates import term_end
 from pax8.sandbox.population.draws import chance
 from pax8.sandbox.population.plans import Plan
 

@@ -11,8 +11,9 @@ from itertools import accumulate
 from typing import Any
 from uuid import UUID, uuid5
 
+from pax8.api.terms import add_months
 from pax8.sandbox.population.catalogue import Meter, find_product
-from pax8.sandbox.population.dates import add_months, day_of
+from pax8.sandbox.population.dates import day_of
 from pax8.sandbox.population.money import tidy
 
 _MONTHS = 12

@@ -1,0 +1,85 @@
+"""Changes and cancellations that are held against the commitment before they are sent."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from pax8._core.procedure import Calls
+from pax8.api.ordering.commitments import billing_term, same_term
+from pax8.api.partner.commitment_rules import (
+    Today,
+    differing,
+    refuse_cancellation,
+    refuse_change,
+    refuse_over,
+)
+from pax8.api.partner.products import Commitment, Products
+from pax8.api.partner.subscriptions import Subscription, Subscriptions
+from pax8.errors import NotFoundError
+
+
+async def change(
+    calls: Calls, asked: Subscription | UUID | str, given: dict[str, Any]
+) -> Subscription:
+    """Change what differs of what is given, and is not None; `ChangeRefused` if that may not be."""
+    quantity = given["quantity"]
+    if isinstance(quantity, int) and quantity < 1:
+        raise ValueError(f"quantity: {quantity} is less than 1; cancel() ends a subscription")
+    if all(value is None for value in given.values()):
+        raise ValueError(f"nothing was given to change; there are {', '.join(given)}")
+    term = given["billing_term"]
+    if term is not None and (known := billing_term(term)).known:
+        given = {**given, "billing_term": known}
+    subscription = await calls.call(Subscriptions.get, _id(asked))
+    refuse_over(subscription)
+    changes = differing(subscription, given)
+    if not changes:
+        return subscription
+    policy = await _policy(calls, subscription)
+    today = Today.at(calls.runtime.clock.time())
+    refuse_change(subscription, policy, changes, today)
+    return await calls.call(Subscriptions.update, subscription.id, **changes)
+
+
+async def cancel(
+    calls: Calls,
+    asked: Subscription | UUID | str,
+    on: datetime | date | str | None,
+    *,
+    accept_fee: bool,
+) -> None:
+    """Cancel it; `ChangeRefused` if that may not be."""
+    day = _day(on)
+    subscription = await calls.call(Subscriptions.get, _id(asked))
+    refuse_over(subscription)
+    policy = await _policy(calls, subscription)
+    today = Today.at(calls.runtime.clock.time())
+    refuse_cancellation(subscription, policy, day, today, accept_fee=accept_fee)
+    await calls.call(Subscriptions.delete, subscription.id, cancel_date=day)
+
+
+async def _policy(calls: Calls, subscription: Subscription) -> Commitment | None:
+    """What its commitment allows, if it has one and the product still tells."""
+    commitment = subscription.commitment
+    if commitment is None:
+        return None
+    try:
+        told = await calls.call(Products.list_dependencies, subscription.product_id)
+    except NotFoundError:
+        return None
+    offered = told.commitment_dependencies or []
+    by_id = [each for each in offered if each.id == commitment.id]
+    found = by_id or [each for each in offered if same_term(each.term, commitment.term)]
+    return found[0] if len(found) == 1 else None
+
+
+def _id(asked: Subscription | UUID | str) -> str:
+    return asked.id if isinstance(asked, Subscription) else str(asked)
+
+
+def _day(given: datetime | date | str | None) -> date | None:
+    if isinstance(given, str):
+        given = datetime.fromisoformat(given)
+    return given.date() if isinstance(given, datetime) else given
