@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
@@ -14,15 +15,20 @@ from pax8._core.open_enum import OpenEnum
 from pax8._core.operation import Operation, Resource, operations
 from pax8._core.page import Page
 from pax8._core.plan import plan
+from pax8._core.procedure import Procedure, procedures
 from pax8._core.reading import members
 from pax8.api.resources import RESOURCES
 
+# What nobody would write with all that is in it.
+_PLAIN: dict[Any, str] = {Callable: "function", os.PathLike: "path"}
 PAGE = Path(__file__).with_name("reference.md")
 HEAD = """# All operations
 
 Made from the declarations by `make docs`. On `AsyncPax8Client` each is awaited, and a listing read
 with `async for`. Parameters in a query are sent only when given; `page` and `size` are those of any
-listing: a page alone, and how many records a request asks for.
+listing: a page alone, and how many records a request asks for. A `Download` (`AsyncDownload`) is
+a file that is asked for when it is read, with `save(path)`, `chunks()` or `read()`. Amounts with
+their currency are `pax8.types.Money`.
 """
 
 
@@ -31,7 +37,9 @@ def type_name(hint: Any) -> str:
     names: list[str] = []
     for kind in members(hint):
         origin = get_origin(kind)
-        if origin is not None:
+        if origin in _PLAIN:
+            names.append(_PLAIN[origin])
+        elif origin is not None:
             name = "Listing" if origin is Page else origin.__name__.lower()
             names.append(f"{name}[{', '.join(type_name(each) for each in get_args(kind))}]")
         else:
@@ -39,10 +47,12 @@ def type_name(hint: Any) -> str:
     return " or ".join(names) if names else "None"
 
 
-def described(operation: Operation[..., Any]) -> tuple[str, dict[str, str]]:
-    """The text of an operation, and what it says of each parameter."""
+def described(
+    method: Operation[..., Any] | Procedure[..., Any],
+) -> tuple[str, dict[str, str]]:
+    """The text of a method, and what it says of each parameter."""
     text, *rest = re.split(
-        r"^:param (\w+): ", inspect.cleandoc(operation.__doc__ or ""), flags=re.MULTILINE
+        r"^:param (\w+): ", inspect.cleandoc(method.__doc__ or ""), flags=re.MULTILINE
     )
     words = {name: " ".join(said.split()) for name, said in zip(rest[::2], rest[1::2], strict=True)}
     return text.strip(), words
@@ -53,13 +63,34 @@ def operation_lines(path: str, operation: Operation[..., Any]) -> Iterator[str]:
     text, words = described(operation)
     yield f"### {path}.{operation.name}\n"
     prefix = operation.surface.prefix
-    yield f"`{operation.method} {prefix}{operation.path}` → `{type_name(operation.returns)}`\n"
+    fixed = f"?{operation.fixed}" if operation.fixed else ""
+    returns = "Download" if operation.file else type_name(operation.returns)
+    yield f"`{operation.method} {prefix}{operation.path}{fixed}` → `{returns}`\n"
     yield text + "\n"
     rows = [
         f"| `{name}` | {type_name(each.hint)} | {words.get(name, '')} |"
         for name, each in operation.signature.parameters.items()
         if name not in {"page", "size"}
     ]
+    yield from table(rows)
+
+
+def procedure_lines(path: str, procedure: Procedure[..., Any]) -> Iterator[str]:
+    """The section of one method that is made of several calls."""
+    text, words = described(procedure)
+    yield f"### {path}.{procedure.name}\n"
+    yield f"Several calls → `{type_name(procedure.signature.return_annotation)}`\n"
+    yield text + "\n"
+    yield from table(
+        [
+            f"| `{name}` | {type_name(each.annotation)} | {words[name]} |"
+            for name, each in procedure.signature.parameters.items()
+        ]
+    )
+
+
+def table(rows: list[str]) -> Iterator[str]:
+    """The parameters, if there are any."""
     if rows:
         yield "\n".join(["| parameter | type | |", "|---|---|---|", *rows]) + "\n"
 
@@ -70,6 +101,8 @@ def resource_lines(path: str, resource: type[Resource[Any]]) -> Iterator[str]:
     yield inspect.cleandoc(resource.__doc__ or "") + "\n"
     for operation in operations(resource):
         yield from operation_lines(path, operation)
+    for procedure in procedures(resource).values():
+        yield from procedure_lines(path, procedure)
 
 
 def reachable() -> dict[str, type]:
@@ -88,6 +121,8 @@ def reachable() -> dict[str, type]:
             if kind.__name__ not in found:
                 found[kind.__name__] = kind
                 if issubclass(kind, Model):
+                    # One that comes in several kinds.
+                    todo += kind.__subclasses__()
                     todo += [field.hint for field in plan(kind).fields.values()]
     return dict(sorted(found.items()))
 

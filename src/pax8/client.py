@@ -6,9 +6,10 @@ import copy
 import threading
 import weakref
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Self, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, Self, Unpack, cast
 
 from pax8._core import options as settings
+from pax8._core.http import Response
 from pax8._core.limited import limited
 from pax8._core.limits import Limits
 from pax8._core.model import spelled
@@ -28,6 +29,8 @@ from pax8.limits import ProcessBudget
 
 if TYPE_CHECKING:
     import httpx2
+
+    from pax8._core.transfer import Transfer
 
 HEADERS = {"user-agent": f"pax8-python/{__version__}"}
 # Plain http stays on this machine: no proxy of the environment is on its way.
@@ -103,9 +106,16 @@ class _Client(Resources[Mode]):
         call: Call,
         abandoned: threading.Event | None = None,
     ) -> Any:
+        return (await self._exchange(operation, call, self._allowance(abandoned)))[0]
+
+    async def _exchange(
+        self, operation: Operation[..., Any], call: Call, allowance: Allowance
+    ) -> tuple[Any, Response]:
         request = operation.request(self._root, call)
-        response = await self._send(request, self._allowance(abandoned))
-        return operation.decode(request, response)
+        if request.streamed:
+            cast("Transfer", request).until = allowance.until
+        response = await self._send(request, allowance)
+        return operation.decode(request, response), response
 
     def _allowance(self, abandoned: threading.Event | None) -> Allowance:
         options = self.options
@@ -196,6 +206,12 @@ class Pax8Client(_Client[Sync]):
             weakref.finalize(self._runtime, self._connections.close)
 
     def _call(self, operation: Operation[..., Any], call: Call) -> Any:
+        if operation.file:
+            from pax8._core.download import Download
+
+            return Download(
+                lambda given: run(self._perform(operation, replace(call, streams=given)))
+            )
         if not operation.paged:
             return run(self._perform(operation, call))
 
@@ -267,6 +283,12 @@ class AsyncPax8Client(_Client[Async]):
         super().__init__(setup, AsyncRuntime(self._connections, checked))
 
     def _call(self, operation: Operation[..., Any], call: Call) -> Any:
+        if operation.file:
+            from pax8._core.async_download import AsyncDownload
+
+            return AsyncDownload(
+                lambda given: self._perform(operation, replace(call, streams=given))
+            )
         if not operation.paged:
             return self._perform(operation, call)
 

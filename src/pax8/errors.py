@@ -4,6 +4,7 @@
     ├── ConfigurationError          the client was set up in a way that cannot work
     ├── TokenStoreError             a token could not be kept or read; fails no call by itself
     ├── IncompleteListing           a listing cannot be made whole, so it is not pretended to be
+    ├── ChangedMeanwhile            somebody else changed what was to be edited: read it again
     ├── OutcomeUnknown              a write may have happened: look before you write again
     ├── TransportError              no answer came
     │   ├── NotSent                 the request certainly never reached Pax8
@@ -59,6 +60,18 @@ class TokenStoreError(Pax8Error):
 
 class IncompleteListing(Pax8Error):  # noqa: N818 - it says what is wrong with the listing
     """A listing cannot be made whole, so it is not pretended to be."""
+
+
+class ChangedMeanwhile(Pax8Error):  # noqa: N818 - it says what is known
+    """Somebody else changed what was to be edited, and nothing was written.
+
+    `fields` are the names of what is not as it was, `read` what the edit was based on, `found` what
+    stands there now.
+    """
+
+    def __init__(self, what: str, fields: tuple[str, ...], read: Any, found: Any) -> None:
+        self.fields, self.read, self.found = fields, read, found
+        super().__init__(f"{what}: somebody changed {', '.join(fields)} since it was read")
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ CODES = {
     errors.ConfigurationError: Exit.USAGE,
     errors.IncompleteListing: Exit.INCOMPLETE,
     errors.OutcomeUnknown: Exit.UNKNOWN,
+    errors.ChangedMeanwhile: Exit.REFUSED,
     errors.TransportError: Exit.NO_ANSWER,
     errors.NotSent: Exit.NO_ANSWER,
     errors.DeadlineExceeded: Exit.NO_ANSWER,
@@ -51,6 +52,8 @@ def _example(kind: type[errors.Pax8Error]) -> errors.Pax8Error:
         return kind(SENT, 499, {}, b"")
     if issubclass(kind, errors.TransportError | errors.OutcomeUnknown):
         return kind(SENT, "why")
+    if issubclass(kind, errors.ChangedMeanwhile):
+        return kind("it", ("name",), None, None)
     return kind("why")
 
 

@@ -274,6 +274,8 @@ def example(kind: type[Pax8Error]) -> Pax8Error:
         return kind(SENT, 400, {"retry-after": "8", "x": "y"}, body, "a note")
     if issubclass(kind, OutcomeUnknown | errors.TransportError):
         return kind(SENT, "the connection was lost")
+    if issubclass(kind, errors.ChangedMeanwhile):
+        return kind("quote q", ("status",), "before", "after")
     return kind("what went wrong")
 
 

@@ -62,3 +62,13 @@ def test_a_method_stays_that_of_its_client(clients: tuple[Pax8Client, AsyncPax8C
     client = clients[0]
     assert client.companies.get is client.companies.get
     assert client.with_options(timeout=1).companies.get is not client.companies.get
+
+
+def test_a_file_is_shown_as_a_download_and_awaited_when_it_is_read(
+    clients: tuple[Pax8Client, AsyncPax8Client],
+) -> None:
+    for client, kind in zip(clients, ("Download", "AsyncDownload"), strict=True):
+        method = client.quotes.download_attachments
+        assert inspect.signature(method).return_annotation == kind
+        assert not inspect.iscoroutinefunction(method)
+        assert type(method("q")).__name__ == kind

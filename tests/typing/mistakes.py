@@ -64,3 +64,12 @@ async def what_blocks_is_not_awaited(client: Pax8Client, other: AsyncPax8Client)
         pass
     with other:  # refused
         pass
+
+
+def amounts_are_exact_and_files_are_files(client: Pax8Client, money: types.Money) -> None:
+    types.Money(0.1, "USD")  # refused
+    str(money + 1)  # refused
+    str(money * 1.5)  # refused
+    client.quotes.add_line_items("q", ["line"])  # refused
+    client.quotes.upload_attachments("q", 5)  # refused
+    client.quotes.edit("q", statuss="sent")  # refused

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from pax8.errors import ApiError, Sent, UnreadableResponse, refusal
@@ -19,6 +20,9 @@ class Request:
     that it is only to be checked, `unclear` that a try of it may have done its work.
     """
 
+    # Whether its content, or its answer's, passes through without being held: a `Transfer`.
+    streamed: ClassVar[bool] = False
+
     method: str
     url: str
     headers: dict[str, str] = field(default_factory=dict[str, str], repr=False)
@@ -27,6 +31,10 @@ class Request:
     audience: str | None = None
     trial: bool = False
     unclear: bool = False
+
+    def sendable(self) -> bool:
+        """Whether it can be sent, or sent again."""
+        return True
 
     @property
     def sent(self) -> Sent:

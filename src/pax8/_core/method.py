@@ -21,7 +21,7 @@ def method_of(operation: Operation[..., Any], client: Caller) -> Callable[..., A
     told.__name__, told.__doc__ = operation.name, operation.__doc__
     told.__qualname__, told.__module__ = operation.full_name, operation.function.__module__
     told.__signature__ = shown(operation, asynchronous=client.asynchronous)
-    if client.asynchronous and not operation.paged:
+    if client.asynchronous and not operation.paged and not operation.file:
         # Python has no word for it before 3.12.
         getattr(inspect, "markcoroutinefunction", id)(method)
     return method
@@ -43,4 +43,6 @@ def shown(operation: Operation[..., Any], *, asynchronous: bool) -> inspect.Sign
     result: Any = operation.returns
     if operation.paged:
         result = f"{'AsyncListing' if asynchronous else 'Listing'}[{get_args(result)[0].__name__}]"
+    if operation.file:
+        result = "AsyncDownload" if asynchronous else "Download"
     return inspect.Signature(parameters, return_annotation=result)

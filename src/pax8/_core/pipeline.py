@@ -222,7 +222,7 @@ def authorized(send: Send, tokens: Tokens) -> Send:
             return await send(request, allowance)
         token = await _token(request, request.audience, allowance, None)
         response = await send(_signed(request, token), allowance)
-        if response.status == UNAUTHORIZED:
+        if response.status == UNAUTHORIZED and request.sendable():
             # Turned away at the door: nothing was done, so even a POST may go again.
             token = await _token(request, request.audience, allowance, token)
             response = await send(_signed(request, token), allowance)

@@ -13,11 +13,13 @@ from uuid import UUID
 
 from pax8._core import wire
 from pax8._core.arguments import converter, metadata
+from pax8._core.files import FilePart, Watch
 from pax8._core.model import Model, spell
 from pax8._core.reading import members
 
 if TYPE_CHECKING:
     from pax8._core.operation import Operation
+    from pax8._core.transfer import Streams
 
 _PLACE = re.compile(r"{(\w+)}")
 # What stands for itself in a path: so do the ids that Pax8 gives.
@@ -31,9 +33,21 @@ class Query:
     """Beside a type: this parameter goes into the query though the operation has a body."""
 
 
+class Body:
+    """Beside a type: this parameter is the whole body, such as an array, and no field of it."""
+
+
+# What stands beside a type, to where its parameter goes.
+_PLACES: dict[Any, str] = {Query: "query", Body: "body", FilePart: "file", Watch: "watch"}
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One thing that an operation takes. `place` is path, query or body."""
+    """One thing that an operation takes.
+
+    `place` is path, query, body, file (parts of a form), or watch (not sent, but told how far
+    files have come).
+    """
 
     name: str
     hint: Any
@@ -49,12 +63,16 @@ class Parameter:
 
 @dataclass(slots=True)
 class Call:
-    """What one call sends. `values` are the query's parameters, not yet encoded."""
+    """What one call sends. `values` are the query's parameters, not yet encoded.
+
+    `streams` is what of it is a file.
+    """
 
     path: str
     values: dict[str, Any] = field(default_factory=dict[str, Any])
     body: bytes = b""
     trial: bool = False
+    streams: Streams | None = None
 
     @property
     def query(self) -> str:
@@ -67,6 +85,8 @@ class Call:
 def _spoken(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, list):
+        return ",".join(map(_spoken, cast("list[Any]", value)))
     # All digits: 1E+2 is the number 100 to few who read a query.
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
@@ -95,10 +115,8 @@ class Signature:
             elif each.name not in path and positional and _bundles(hint):
                 self.bundle, self._bundled = each.name, _models_in(hint)
             else:
-                asked = any(meta is Query for meta in metadata(hint))
-                place = "path" if each.name in path else "query"
-                if place == "query" and has_body and not asked:
-                    place = "body"
+                place = "path" if each.name in path else "body" if has_body else "query"
+                place = next((_PLACES[meta] for meta in metadata(hint) if meta in _PLACES), place)
                 required = each.default is each.empty
                 self._add(each.name, hint, place, required=required, positional=positional)
         self._converters = {
@@ -110,9 +128,18 @@ class Signature:
         }
         self._required = [name for name, each in self.parameters.items() if each.required]
         self._writes = any(each.place == "body" for each in self.parameters.values())
+        # The parameter that is the body itself, and no field of one.
+        self.whole = next((name for name in self.parameters if self._is_whole(name)), None)
+        self.files, self._watch = self._placed("file"), self._placed("watch")
 
     def _add(self, name: str, hint: Any, place: str, *, required: bool, positional: bool) -> None:
         self.parameters[name] = Parameter(name, hint, place, required, positional)
+
+    def _is_whole(self, name: str) -> bool:
+        return any(meta is Body for meta in metadata(self.parameters[name].hint))
+
+    def _placed(self, place: str) -> str | None:
+        return next((name for name, each in self.parameters.items() if each.place == place), None)
 
     def bind(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Call:
         """Sort what a caller gave into what the call sends.
@@ -129,7 +156,7 @@ class Signature:
                 path[name] = self._path_part(name, value)
             elif place == "body":
                 body[self.parameters[name].wire] = None if value is None else self._put(name, value)
-            elif value is not None:
+            elif value is not None and place == "query":
                 values[name] = self._put(name, value)
         call = Call(self.operation.path.format(**path))
         if values:
@@ -138,7 +165,13 @@ class Signature:
         if self._writes:
             if not body:
                 raise ValueError(self._nothing(source))
-            call.body = wire.encode(body)
+            call.body = wire.encode(body if self.whole is None else next(iter(body.values())))
+        if self.files is not None:
+            from pax8._core.uploads import uploaded
+
+            parameter = self.parameters[self.files]
+            owner, watch = f"{self.operation.full_name}()", given.get(self._watch or "")
+            call.streams = uploaded(owner, parameter, given[self.files], watch)
         return call
 
     def _given(

@@ -20,6 +20,7 @@ _EXITS: dict[type[errors.Pax8Error], Exit] = {
     errors.TransportError: Exit.NO_ANSWER,
     errors.ApiError: Exit.REFUSED,
     errors.OutcomeUnknown: Exit.UNKNOWN,
+    errors.ChangedMeanwhile: Exit.REFUSED,
     errors.IncompleteListing: Exit.INCOMPLETE,
     errors.Pax8Error: Exit.FAULT,
 }

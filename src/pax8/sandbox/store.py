@@ -15,7 +15,8 @@ import msgspec
 from pax8._core import wire
 from pax8.sandbox.kept import Kept
 from pax8.sandbox.listing import Query
-from pax8.sandbox.tables import TABLES, Record, Table
+from pax8.sandbox.schema import TABLES
+from pax8.sandbox.tables import Record, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Mapping, Sequence
