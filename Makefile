@@ -33,7 +33,7 @@ bench: $(VENV)/.tools servers ## speed, as ratios to named baselines
 docs: $(VENV)/.tools ## the reference pages, made anew from the declarations
 	$(BIN)/python docs/reference.py
 
-servers: | $(BIN)/python ## the servers that tests run against, where they may be installed
+servers: | $(BIN)/python ## the servers and the browser that tests run against, where they may be installed
 	@$(BIN)/python tests/support/programs.py
 
 clean: ## what the targets above made
@@ -50,5 +50,5 @@ $(VENV)/.package: pyproject.toml | $(BIN)/python
 	@touch $@
 
 $(VENV)/.tools: pyproject.toml | $(BIN)/python
-	@$(INSTALL) --editable ".[sandbox]" --group dev
+	@$(INSTALL) --editable ".[all]" --group dev
 	@touch $@ $(VENV)/.package

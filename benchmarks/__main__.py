@@ -7,7 +7,16 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 
-from benchmarks import calling, decoding, limiting, starting, streaming, token_file, walking
+from benchmarks import (
+    calling,
+    cold_start,
+    decoding,
+    limiting,
+    starting,
+    streaming,
+    token_file,
+    walking,
+)
 from benchmarks.measuring import Result
 
 _BENCHMARKS: dict[str, Callable[[], Iterator[Result]]] = {
@@ -18,6 +27,7 @@ _BENCHMARKS: dict[str, Callable[[], Iterator[Result]]] = {
     "starting": starting.results,
     "streaming": streaming.results,
     "token_file": token_file.results,
+    "cold_start": cold_start.results,
 }
 _ROW = "{:<46} {:>10}  {:<44} {:>10}  {:>13}  {:<13} {}"
 

@@ -1,57 +1,71 @@
-"""The rate limit: what a place costs, and how much of the budget is used, and never more."""
+"""The rate limit: what a place costs, how much of the budget is used, and never more."""
 
 from __future__ import annotations
 
-import random
+import json
+import os
+import subprocess
+import sys
 import threading
-import time
-from bisect import bisect_left
 from collections.abc import Iterator
+from pathlib import Path
+
+from pyrate_limiter import Duration, InMemoryBucket, Limiter, Rate
 
 from benchmarks.measuring import Result, compared, side_by_side
 from pax8.limits import Limit, ProcessBudget
 
-_OURS, _BARE = "a place in the row", "a lock, taken and released"
-# Short windows, so that several fit into a benchmark. The guard has the share of the real one.
-_LIMIT = Limit(200, 2.0, 0.05)
-_LATENCY, _SECONDS = 0.004, 8.2
+_OURS, _THEIRS, _BARE = "a place in the row", "pyrate-limiter's", "a lock, taken and released"
+# So many calls, and so short a window, that several fit into a benchmark. All else is a thirtieth
+# of the real size too: the guard, and ways to the server that take half a second.
+_CALLS = 100
+# Processes, threads in each, and whether the processes share the budget on Redis.
+_RUNS = [(1, 1, False), (1, 4, False), (1, 16, False), (1, 4, True), (4, 4, True)]
+_TESTS = Path(__file__).parents[1] / "tests"
 
 
 def results() -> Iterator[Result]:
-    budget, lock = ProcessBudget(Limit(10_000_000)), threading.Lock()
+    many = 10_000_000
+    budget, lock = ProcessBudget(Limit(many)), threading.Lock()
+    theirs = Limiter(InMemoryBucket([Rate(many, Duration.MINUTE)]))
 
     def locked() -> None:
         with lock:
             pass
 
-    times = side_by_side({_OURS: lambda: budget.reserve(1), _BARE: locked}, rounds=21)
+    times = side_by_side(
+        {
+            _OURS: lambda: budget.reserve(1),
+            _THEIRS: lambda: theirs.try_acquire("call", blocking=False),
+            _BARE: locked,
+        },
+        rounds=21,
+    )
+    yield compared("a place under the rate limit", times, (_OURS, _THEIRS), bar=1.0)
     yield compared("a place under the rate limit", times, (_OURS, _BARE), bar=None)
-    for workers in (1, 4, 16):
-        arrived = _arrivals(workers)
-        worst = max(bisect_left(arrived, each + 2) - i for i, each in enumerate(arrived))
-        calls = _LIMIT.calls
-        what = f"calls in the worst window, {workers} workers"
-        yield Result(what, worst, "allowed", calls, worst / calls, 1.0, unit="calls")
-        rounds = arrived[-1] - arrived[0] + _LIMIT.guard
-        used = len(arrived) / (int(rounds / 2.05) + 1)
-        what = f"calls a window used, {workers} workers"
-        yield Result(what, used, "allowed", calls, used / calls, unit="calls")
+    for processes, workers, shared in _RUNS:
+        found = _arrivals(processes, workers, shared=shared)
+        who = f"{processes} x {workers}{' on Redis' if shared else ' threads'}"
+        worst, left = found["worst"], _CALLS * (1 - found["used"])
+        what = f"most calls in a window, {who}"
+        yield Result(what, worst, "allowed", _CALLS, worst / _CALLS, 1.0, unit="calls")
+        what = f"calls a window left unused, {who}"
+        # One thread alone waits for its answers, and has not work enough.
+        bar = 0.03 if processes * workers > 1 else None
+        yield Result(what, left, "allowed", _CALLS, left / _CALLS, bar, unit="calls")
 
 
-def _arrivals(workers: int) -> list[float]:
-    """When calls arrived at a server that some threads call as fast as they may."""
-    budget, arrived = ProcessBudget(_LIMIT), list[float]()
-    end = time.monotonic() + _SECONDS
-
-    def work() -> None:
-        while (held := budget.reserve(end - time.monotonic())) is not None:
-            time.sleep(max(0.0, held.moment - time.monotonic()))
-            time.sleep(random.random() * _LATENCY)  # noqa: S311 - the way to the server
-            arrived.append(time.monotonic())
-
-    threads = [threading.Thread(target=work) for _ in range(workers)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    return sorted(arrived)
+def _arrivals(processes: int, workers: int, *, shared: bool) -> dict[str, float]:
+    """What arrived at a server that clients in real processes call as fast as they may."""
+    run = json.dumps({"calls": _CALLS, "processes": processes, "workers": workers})
+    command = [sys.executable, "-m", "support.arrivals", "--run", run]
+    # A program of the tests, which starts a Redis as the tests do.
+    path = os.pathsep.join([str(_TESTS), *filter(None, sys.path)])
+    done = subprocess.run(  # noqa: S603 - as written above
+        [*command, *(["--redis"] if shared else [])],
+        env=os.environ | {"PYTHONPATH": path},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    found: dict[str, float] = json.loads(done.stdout)
+    return found

@@ -72,6 +72,7 @@ def operation_lines(path: str, operation: Operation[..., Any]) -> Iterator[str]:
         for name, each in operation.signature.parameters.items()
         if name not in {"page", "size"}
     ]
+    rows += [f"| `{name}` | bool | {words[name]} |" for name in operation.signature.unsent]
     yield from table(rows)
 
 
@@ -79,7 +80,9 @@ def procedure_lines(path: str, procedure: Procedure[..., Any]) -> Iterator[str]:
     """The section of one method that is made of several calls."""
     text, words = described(procedure)
     yield f"### {path}.{procedure.name}\n"
-    yield f"Several calls → `{type_name(procedure.signature.return_annotation)}`\n"
+    returns = procedure.signature.return_annotation
+    optional = " or None" if type(None) in get_args(returns) else ""
+    yield f"Several calls → `{type_name(returns)}{optional}`\n"
     yield text + "\n"
     yield from table(
         [

@@ -42,7 +42,8 @@ def serve() -> Iterator[Serve]:
 @pytest.fixture(autouse=True)
 def _no_settings_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the tester's own environment holds for Pax8 and for proxies is not tested."""
-    for name in ("PAX8_CLIENT_ID", "PAX8_CLIENT_SECRET", "PAX8_BASE_URL"):
+    ours = ("CLIENT_ID", "CLIENT_SECRET", "BASE_URL", "ENCRYPTION_KEY", "TOKEN_STORE")
+    for name in (f"PAX8_{each}" for each in ours):
         monkeypatch.delenv(name, raising=False)
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)

@@ -9,22 +9,29 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self, Unpack, cast
 
 from pax8._core import options as settings
+from pax8._core.auth import Auth, BearerToken, Given
+from pax8._core.delegation import AuthorizationCode
+from pax8._core.hidden import Hidden
 from pax8._core.http import Response
 from pax8._core.limited import limited
 from pax8._core.limits import Limits
 from pax8._core.model import spelled
 from pax8._core.operation import Async, Mode, Operation, Surface, Sync
 from pax8._core.options import Options
+from pax8._core.outcome import Turns, write_safely
 from pax8._core.page import Page
-from pax8._core.pipeline import Allowance, Send, Tokens, authorized, retried, sending
+from pax8._core.pipeline import Allowance, TokenSource, authorized, retried, sending
+from pax8._core.procedure import Calls
 from pax8._core.progress import Reading
 from pax8._core.retry import Retry
 from pax8._core.runtime import Clock, Runtime, run
 from pax8._core.signature import Call
+from pax8._core.token_source import Tokens
 from pax8._core.window import Window
 from pax8._setup import CallOptions, Settings, Setup, check
 from pax8._version import __version__
 from pax8.api.resources import Resources
+from pax8.errors import ConfigurationError
 from pax8.limits import ProcessBudget
 
 if TYPE_CHECKING:
@@ -48,18 +55,32 @@ class _Client(Resources[Mode]):
 
     def __init__(self, setup: Setup, runtime: Runtime) -> None:
         self.base_url, self.options = setup.base_url, setup.options
-        self._client_id = setup.credentials.client_id
+        self._auth, self._client_id = setup.auth, setup.auth.client_id
         self._runtime, self._retry = runtime, Retry(setup.options.retries)
+        self._store = setup.store
         self._budget, self._closes_budget = setup.budget, setup.closes_budget
-        send: Send = sending(runtime)
+        send = wire = sending(runtime)
         if setup.budget is not None:
-            send = limited(send, setup.budget, runtime)
+            send = limited(wire, setup.budget, runtime)
             if isinstance(setup.budget, ProcessBudget):
                 setup.budget.join(self)
-        persistent: Send = retried(send, runtime)
-        tokens = Tokens(persistent, setup.credentials, setup.base_url, setup.store, runtime)
-        self._send = authorized(persistent, tokens)
+        self._persistent = retried(send, runtime)
+        # An app's tokens are asked for at another host, so they do not wait for a turn at this one.
+        elsewhere = isinstance(setup.auth, AuthorizationCode)
+        self._asking = retried(wire, runtime) if elsewhere else self._persistent
+        self._sign()
         self._bind(self)
+
+    def _sign(self) -> None:
+        """Sign requests by the auth."""
+        auth, runtime = self._auth, self._runtime
+        self._tokens: TokenSource = (
+            Given(auth, runtime, asynchronous=self.asynchronous)
+            if isinstance(auth, BearerToken)
+            else Tokens(self._asking, auth, self.base_url, self._store, runtime)
+        )
+        self._send = authorized(self._persistent, self._tokens, runtime)
+        self._turns = Turns(runtime)
 
     def _call(self, operation: Operation[..., Any], call: Call) -> Any:
         raise NotImplementedError
@@ -68,7 +89,8 @@ class _Client(Resources[Mode]):
     def limits(self) -> Limits | None:
         """Where the rate limit stands; None if there is none.
 
-        Of one that is shared by Redis or a file, it is asked for there.
+        It asks nobody: one that is shared by Redis or a file is as it was last heard of, `age`
+        seconds ago.
         """
         return None if self._budget is None else self._budget.limits()
 
@@ -89,6 +111,24 @@ class _Client(Resources[Mode]):
         other._bind(other)
         return other
 
+    def acting_for(self, partner: str) -> Self:
+        """A client that acts for this partner, by the same app: `auth=AuthorizationCode(…)`.
+
+        It has the connections, the token store, the rate limit and the options of this client, and
+        is open until this one is closed. Make one whenever you need one: all that it costs is a
+        look into the token store, at its first call.
+
+        :param partner: Your own name for the partner: its tokens are kept under it.
+        """
+        if not isinstance(self._auth, AuthorizationCode):
+            raise ConfigurationError("acting_for() is for a client with auth=AuthorizationCode(…)")
+        other = copy.copy(self)
+        other._derived = True
+        other._auth = self._auth.of(partner)
+        other._sign()
+        other._bind(other)
+        return other
+
     def _close_budget(self) -> None:
         if self._budget is not None and self._closes_budget:
             self._budget.close()
@@ -106,6 +146,8 @@ class _Client(Resources[Mode]):
         call: Call,
         abandoned: threading.Event | None = None,
     ) -> Any:
+        if call.safely:
+            return await write_safely(Calls(self), operation, call, self._turns)
         return (await self._exchange(operation, call, self._allowance(abandoned)))[0]
 
     async def _exchange(
@@ -116,6 +158,20 @@ class _Client(Resources[Mode]):
             cast("Transfer", request).until = allowance.until
         response = await self._send(request, allowance)
         return operation.decode(request, response), response
+
+    async def _exchange_code(self, code: Hidden[str]) -> None:
+        auth, tokens = self._auth, self._tokens
+        if not isinstance(auth, AuthorizationCode) or not isinstance(tokens, Tokens):
+            raise ConfigurationError("exchange() is for a client with auth=AuthorizationCode(…)")
+        # A code is good once, so it is not used up for what would be lost.
+        await tokens.require_store(auth.audience)
+        request, asked_at = auth.exchange(self.base_url, code), self._runtime.clock.time()
+
+        async def kept() -> None:
+            response = await self._asking(request, self._allowance(None))
+            await tokens.keep(auth.audience, auth.token(request, response, asked_at, None))
+
+        await self._runtime.to_its_end(kept())
 
     def _allowance(self, abandoned: threading.Event | None) -> Allowance:
         options = self.options
@@ -147,9 +203,13 @@ class Pax8Client(_Client[Sync]):
 
     :param client_id: From Pax8's portal; else the environment's PAX8_CLIENT_ID.
     :param client_secret: The secret to it; else the environment's PAX8_CLIENT_SECRET.
+    :param auth: In the place of both: what of `pax8.auth` lets you in.
     :param cache_token: Whether tokens are kept in a file, for the next process.
     :param cache_location: The file; `~` is your home. Left out, one in your folder for caches.
-    :param token_store: Another place to keep tokens, in the place of the file.
+    :param token_store: Another place to keep tokens, in the place of the file: `redis://…`,
+        `memcached://…`, `keyring:`, `file:…`, `memory:`, or a `TokenStore`.
+    :param encryption_key: What tokens are encrypted with where others could read them, one or
+        several; else the environment's PAX8_ENCRYPTION_KEY. `pax8 key new` makes one.
     :param base_url: Where Pax8 is; else the environment's PAX8_BASE_URL, else the real one. Token
         endpoint and portal hang under it too. Plain http is taken for this machine only.
     :param timeout: Seconds for one try to be answered. How long the system looks for a host's
@@ -168,21 +228,24 @@ class Pax8Client(_Client[Sync]):
     :param clock: Time of your own, for tests.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a property of the client
         self,
         client_id: str | None = None,
         client_secret: str | None = None,
         *,
+        auth: Auth | None = None,
         http_client: httpx2.Client | None = None,
         transport: httpx2.BaseTransport | None = None,
         clock: Clock | None = None,
         **given: Unpack[Settings],
     ) -> None:
+        named = client_id is not None or client_secret is not None
         credentials = settings.credentials(client_id, client_secret)
         # Here it would show in a traceback that shows variables.
         del client_secret
+        settings.one_way_in(auth, named=named)
         checked = settings.clock(clock)
-        setup = check(credentials, given, checked, transport)
+        setup = check(auth, credentials, given, checked, transport)
         import httpx2
 
         from pax8._core.blocking import BlockingRuntime, Connections
@@ -224,6 +287,18 @@ class Pax8Client(_Client[Sync]):
 
         return Listing(fetch, self._reading(operation, call), operation.full_name)
 
+    def exchange(self, code: str) -> None:
+        """Make tokens of the code that a partner came back with, and keep them.
+
+        For `auth=AuthorizationCode(…)`. A code is good once and for some minutes;
+        `AuthenticationError` if Pax8 does not take it, `TokenStoreError` if the tokens could not be
+        kept.
+        """
+        hidden = Hidden(code)
+        # Here it would show in a traceback that shows variables.
+        del code
+        run(self._exchange_code(hidden))
+
     def close(self) -> None:
         """Close the connections, and send nothing more: whoever waits to try again does not.
 
@@ -249,21 +324,24 @@ class AsyncPax8Client(_Client[Async]):
 
     asynchronous = True
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a property of the client
         self,
         client_id: str | None = None,
         client_secret: str | None = None,
         *,
+        auth: Auth | None = None,
         http_client: httpx2.AsyncClient | None = None,
         transport: httpx2.AsyncBaseTransport | None = None,
         clock: Clock | None = None,
         **given: Unpack[Settings],
     ) -> None:
+        named = client_id is not None or client_secret is not None
         credentials = settings.credentials(client_id, client_secret)
         # Here it would show in a traceback that shows variables.
         del client_secret
+        settings.one_way_in(auth, named=named)
         checked = settings.clock(clock)
-        setup = check(credentials, given, checked, transport)
+        setup = check(auth, credentials, given, checked, transport)
         import httpx2
 
         from pax8._core.awaited import AsyncConnections, AsyncRuntime
@@ -299,6 +377,12 @@ class AsyncPax8Client(_Client[Async]):
             return page
 
         return AsyncListing(fetch, self._reading(operation, call), operation.full_name)
+
+    async def exchange(self, code: str) -> None:
+        """Make tokens of the code that a partner came back with; see `Pax8Client.exchange`."""
+        hidden = Hidden(code)
+        del code
+        await self._exchange_code(hidden)
 
     async def aclose(self) -> None:
         """Close the connections of this event loop, and send nothing more.

@@ -1,7 +1,8 @@
 """The sets of values that Pax8 knows, under the import name of pax8 0.x."""
 
 from pax8._core.open_enum import OpenEnum
-from pax8.api.partner.companies import CompanySortBy, CompanyStatus, ContactKind
+from pax8.api.partner.companies import CompanySortBy, CompanyStatus
+from pax8.api.partner.contacts import ContactKind
 from pax8.api.partner.invoices import (
     InvoiceChargeType,
     InvoiceItemType,

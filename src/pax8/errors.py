@@ -3,9 +3,11 @@
     Pax8Error
     ├── ConfigurationError          the client was set up in a way that cannot work
     ├── TokenStoreError             a token could not be kept or read; fails no call by itself
+    ├── ReauthorizationRequired     a partner must let the app in again
     ├── IncompleteListing           a listing cannot be made whole, so it is not pretended to be
     ├── ChangedMeanwhile            somebody else changed what was to be edited: read it again
     ├── OutcomeUnknown              a write may have happened: look before you write again
+    │   └── AmbiguousOutcome        what was found of it cannot be told from others
     ├── TransportError              no answer came
     │   ├── NotSent                 the request certainly never reached Pax8
     │   └── DeadlineExceeded        the call's total time ran out
@@ -58,6 +60,19 @@ class TokenStoreError(Pax8Error):
     """A token could not be kept or read. The clients log it and go on without the store."""
 
 
+class ReauthorizationRequired(Pax8Error):  # noqa: N818 - it says what is needed
+    """The app may act for this partner no more, or not yet: send it to `authorize_url(…)`.
+
+    `partner` is the name that the app has for it. Pax8 takes a refresh token for 90 days.
+    """
+
+    def __init__(self, partner: str, why: str) -> None:
+        self.partner = partner
+        super().__init__(
+            f"partner {partner!r} must authorize the app again: {why}; send it to authorize_url()"
+        )
+
+
 class IncompleteListing(Pax8Error):  # noqa: N818 - it says what is wrong with the listing
     """A listing cannot be made whole, so it is not pretended to be."""
 
@@ -89,17 +104,55 @@ class Sent:
 class OutcomeUnknown(Pax8Error):  # noqa: N818 - it says what is known
     """A write went out and its answer was lost: it may have happened.
 
-    `request` is what was sent (method, path and body), `__cause__` how the answer was lost.
+    - `request`: what was sent: method, path and body.
+    - `reason`: how the answer was lost, in words; `__cause__` is the error.
+    - `sent_at`, `last_sent_at`: when the first and the last try of it went out, in seconds since
+      the epoch by the client's clock; None where that is not known.
+    - `finder`: the method that looks for it, as `client.orders.find_outcome`; empty if none does.
+    - `known`: the ids that were there before it was sent; None where nobody looked.
+
     Look whether it happened before you send it again: Pax8 has no idempotency key, and a
     repeated order is a second order.
     """
 
-    def __init__(self, request: Sent, reason: str) -> None:
-        self.request = request
+    def __init__(
+        self,
+        request: Sent,
+        reason: str,
+        *,
+        tries: tuple[float | None, float | None] = (None, None),
+        finder: str = "",
+        known: frozenset[str] | None = None,
+    ) -> None:
+        self.request, self.reason, self.finder, self.known = request, reason, finder, known
+        self.sent_at, self.last_sent_at = tries
+        how = f"{finder}(error) does" if finder else "in what Pax8 lists: no method here does"
         super().__init__(
             f"{request}: {reason}; it may or may not have happened, "
-            "so look before you send it again"
+            f"so look before you send it again ({how})"
         )
+
+    def again(self, reason: str, candidates: tuple[Any, ...] = ()) -> OutcomeUnknown:
+        """The same, with what is known of it now: `AmbiguousOutcome` if there are candidates."""
+        error = (AmbiguousOutcome if candidates else OutcomeUnknown)(
+            self.request,
+            reason,
+            tries=(self.sent_at, self.last_sent_at),
+            finder=self.finder,
+            known=self.known,
+        )
+        if isinstance(error, AmbiguousOutcome):
+            error.candidates = candidates
+        return error
+
+
+class AmbiguousOutcome(OutcomeUnknown):
+    """A write's answer was lost, and what was found of it cannot be told from others.
+
+    `candidates` are the records of which one may be what it made, or none.
+    """
+
+    candidates: tuple[Any, ...] = ()
 
 
 class TransportError(Pax8Error):

@@ -1,6 +1,7 @@
 """What can go wrong, under the import name of pax8 0.x, with the names that it had."""
 
 from pax8.errors import (
+    AmbiguousOutcome,
     ApiError,
     AuthenticationError,
     BadRequestError,
@@ -17,6 +18,7 @@ from pax8.errors import (
     Pax8Error,
     PermissionDeniedError,
     RateLimitError,
+    ReauthorizationRequired,
     Sent,
     ServerError,
     ServerTimeoutError,
@@ -32,6 +34,7 @@ UnexpectedResponseException = ApiError
 UnableToCacheException = TokenStoreError
 
 __all__ = [
+    "AmbiguousOutcome",
     "ApiError",
     "AuthenticationError",
     "BadRequestError",
@@ -49,6 +52,7 @@ __all__ = [
     "Pax8Exception",
     "PermissionDeniedError",
     "RateLimitError",
+    "ReauthorizationRequired",
     "Sent",
     "ServerError",
     "ServerTimeoutError",

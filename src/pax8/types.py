@@ -3,7 +3,8 @@
 from pax8._core.files import File, Upload
 from pax8._core.model import Model
 from pax8._core.page import Page
-from pax8.api.partner.companies import Address, Company, Contact, ContactType
+from pax8.api.partner.companies import Address, Company
+from pax8.api.partner.contacts import Contact, ContactType
 from pax8.api.partner.invoices import Invoice, InvoiceItem
 from pax8.api.partner.orders import LineItem, Order
 from pax8.api.partner.products import (

@@ -138,6 +138,17 @@ def test_objects_come_from_text_files_and_standard_input(
         assert server.last.json == {"companyId": COMPANY, "lineItems": json.loads(lines)}
 
 
+def test_an_order_is_placed_safely(run: Run, server: Any) -> None:
+    server.answer("POST /v1/orders", {"id": "order"})
+    server.page("GET /v1/orders", [{"id": "another"}])
+    line = '{"productId": "p", "quantity": 1, "billingTerm": "Monthly"}'
+    order = ("orders", "create", "--company-id", COMPANY, "--line-items", line)
+    assert json.loads(run(*order, "--safely").stdout) == {"id": "order"}
+    asked = [(each.method, each.query.get("isMock")) for each in server.asked]
+    assert asked == [("POST", "true"), ("GET", None), ("POST", None)]
+    assert server.asked[1].query["companyId"] == COMPANY
+
+
 def test_one_object_stands_for_a_list_of_one(run: Run, server: Any) -> None:
     server.answer("POST /v1/orders", {"id": "order"})
     run("orders", "create", "--company-id", COMPANY, "--line-items", '{"quantity": 1}')

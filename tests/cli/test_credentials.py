@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -86,9 +88,9 @@ def test_a_token_is_kept_when_that_is_wished(run: Run, server: Any, tmp_path: Pa
     assert run("orders", "list").exit_code == 0
     assert not (tmp_path / "cache").exists()
     assert run("--cache-token", "orders", "list").exit_code == 0
-    kept = (tmp_path / "cache" / "pax8" / "tokens.json").read_text()
-    assert TOKEN in kept
-    assert SECRET not in kept
+    value = kept(tmp_path / "cache" / "pax8" / "tokens.json").decode()
+    assert TOKEN in value
+    assert SECRET not in value
     server.answer("POST /v1/token", {}, 501)
     assert run("orders", "list", PAX8_CACHE_TOKEN="1").exit_code == 0
     assert run("orders", "list").exit_code == Exit.NO_ANSWER
@@ -98,3 +100,61 @@ def test_a_sandbox_needs_nothing_and_keeps_nothing(sandboxed: Run, tmp_path: Pat
     done = sandboxed("--cache-token", "companies", "list", "--limit", "1")
     assert len(json.loads(done.stdout)) == 1
     assert not (tmp_path / "cache").exists()
+
+
+def test_a_token_is_kept_where_that_is_wished(run: Run, server: Any, tmp_path: Path) -> None:
+    server.page("GET /v1/orders", [])
+    url = f"file:{tmp_path / 'tokens.json'}"
+    assert run("--token-store", url, "orders", "list").exit_code == 0
+    assert TOKEN in kept(tmp_path / "tokens.json").decode()
+    assert not (tmp_path / "cache").exists()
+    server.answer("POST /v1/token", {}, 501)
+    assert run("orders", "list", PAX8_TOKEN_STORE=url).exit_code == 0
+    assert run("orders", "list").exit_code == Exit.NO_ANSWER
+    # What stands nearer goes before the environment.
+    assert run("--cache-token", "orders", "list", PAX8_TOKEN_STORE=url).exit_code == Exit.NO_ANSWER
+    assert run("--token-store", url, "orders", "list", PAX8_CACHE_TOKEN="1").exit_code == 0
+
+
+def test_a_token_is_kept_in_one_place(run: Run) -> None:
+    done = run("--token-store", "memory:", "--cache-token", "orders", "list")
+    assert done.exit_code == Exit.USAGE
+    assert "--token-store: it stands in the place of --cache-token" in done.stderr
+    done = run("orders", "list", PAX8_TOKEN_STORE="memory:", PAX8_CACHE_TOKEN="1")
+    assert done.exit_code == Exit.USAGE
+
+
+def test_a_place_that_is_none_is_said_so_without_its_password(run: Run) -> None:
+    done = run("orders", "list", PAX8_TOKEN_STORE=f"reddis://:{SECRET}@host")
+    assert done.exit_code == Exit.USAGE
+    assert "token_store" in done.stderr
+    assert SECRET not in done.output
+
+
+def test_a_new_key_is_all_that_is_printed(run: Run) -> None:
+    first, second = run("key", "new"), run("key", "new")
+    assert (first.exit_code, first.stderr) == (0, "")
+    assert re.fullmatch(r"pax8-key-[A-Za-z0-9_-]{43}\n", first.stdout)
+    assert first.stdout != second.stdout
+
+
+def test_kept_tokens_are_encrypted_by_the_key_of_the_environment(
+    run: Run, server: Any, tmp_path: Path
+) -> None:
+    server.page("GET /v1/orders", [])
+    key = run("key", "new").stdout.strip()
+    given = {"PAX8_TOKEN_STORE": f"file:{tmp_path / 'tokens.json'}", "PAX8_ENCRYPTION_KEY": key}
+    assert run("orders", "list", **given).exit_code == 0
+    assert TOKEN.encode() not in kept(tmp_path / "tokens.json")
+    server.answer("POST /v1/token", {}, 501)
+    assert run("orders", "list", **given).exit_code == 0
+    done = run("orders", "list", **given | {"PAX8_ENCRYPTION_KEY": SECRET})
+    assert done.exit_code == Exit.USAGE
+    assert "pax8 key new" in done.stderr
+    assert SECRET not in done.output
+
+
+def kept(file: Path) -> bytes:
+    """What is kept in a token file."""
+    (entry,) = json.loads(file.read_bytes())["tokens"].values()
+    return base64.b64decode(entry["value"])

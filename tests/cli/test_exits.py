@@ -11,6 +11,7 @@ from click.testing import Result
 from pax8 import errors
 from pax8.cli.exits import Exit
 from pax8.cli.failures import failure
+from pax8.events import EventStoreError
 
 Run = Callable[..., Result]
 SENT = errors.Sent("GET", "/v1/companies")
@@ -25,10 +26,12 @@ def _kinds(kind: type[errors.Pax8Error]) -> Iterator[type[errors.Pax8Error]]:
 CODES = {
     errors.Pax8Error: Exit.FAULT,
     errors.TokenStoreError: Exit.FAULT,
+    EventStoreError: Exit.FAULT,
     errors.ConfigurationError: Exit.USAGE,
     errors.IncompleteListing: Exit.INCOMPLETE,
     errors.OutcomeUnknown: Exit.UNKNOWN,
     errors.ChangedMeanwhile: Exit.REFUSED,
+    errors.AmbiguousOutcome: Exit.UNKNOWN,
     errors.TransportError: Exit.NO_ANSWER,
     errors.NotSent: Exit.NO_ANSWER,
     errors.DeadlineExceeded: Exit.NO_ANSWER,
@@ -41,6 +44,7 @@ CODES = {
     errors.ServerTimeoutError: Exit.NO_ANSWER,
     errors.ConflictError: Exit.REFUSED,
     errors.UnprocessableError: Exit.REFUSED,
+    errors.ReauthorizationRequired: Exit.CREDENTIALS,
     errors.RateLimitError: Exit.RATE_LIMIT,
     errors.ServerError: Exit.NO_ANSWER,
     errors.UnreadableResponse: Exit.NO_ANSWER,
@@ -54,6 +58,8 @@ def _example(kind: type[errors.Pax8Error]) -> errors.Pax8Error:
         return kind(SENT, "why")
     if issubclass(kind, errors.ChangedMeanwhile):
         return kind("it", ("name",), None, None)
+    if issubclass(kind, errors.ReauthorizationRequired):
+        return kind("the partner", "why")
     return kind("why")
 
 

@@ -17,7 +17,7 @@ from pax8._core.operation import Operation
 from pax8.api.resources import RESOURCES, every_operation
 from pax8.cli.commands import OperationCommand
 from pax8.cli.exits import Exit
-from pax8.cli.groups import SUMMARIES
+from pax8.cli.groups import SUMMARIES, ResourceGroup
 from pax8.cli.root import pax8
 
 Run = Callable[..., Result]
@@ -27,7 +27,7 @@ NO_OPERATIONS = {("webhooks", "listen")}
 
 def _commands() -> Iterator[tuple[str, str, OperationCommand]]:
     for group_name, group in pax8.commands.items():
-        if isinstance(group, click.Group):
+        if isinstance(group, ResourceGroup):
             context = click.Context(group)
             for name in group.list_commands(context):
                 command = group.get_command(context, name)
@@ -103,7 +103,9 @@ def test_the_help_of_all_names_groups_options_and_exit_codes(run: Run) -> None:
 def test_topics(run: Run) -> None:
     assert Exit.UNKNOWN.meaning in run("help", "exit-codes").output
     assert "apostrophe" in run("help", "output").output
-    assert "PAX8_CLIENT_SECRET" in run("help", "credentials").output
+    credentials = run("help", "credentials").output
+    for each in ("PAX8_CLIENT_SECRET", "PAX8_TOKEN_STORE", "PAX8_ENCRYPTION_KEY", "pax8 key new"):
+        assert each in credentials
     assert run("help", "nonsense").exit_code == Exit.USAGE
 
 

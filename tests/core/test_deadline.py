@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from pax8 import Pax8Client
 from pax8._core.credentials import Token
+from pax8._core.token_store import written
 from pax8.errors import (
     DeadlineExceeded,
     NotSent,
@@ -340,11 +341,11 @@ def test_a_token_that_is_slow_to_come_ends_with_the_deadline(driver: Driver, ser
 class Stocked:
     """A store that has a token for everybody."""
 
-    def load(self, key: str) -> Token:
-        return Token(key, system.time() + 86_400, system.time())
+    def load(self, key: str) -> bytes:
+        return written(Token(key, system.time() + 86_400, system.time()))
 
-    def save(self, key: str, token: Token) -> None:
-        raise AssertionError(f"nobody fetched {token} for {key}")
+    def save(self, key: str, value: bytes, seconds: float) -> None:
+        raise AssertionError(f"nobody fetched {value!r} for {key}, good for {seconds} s")
 
 
 def test_an_order_to_a_host_that_lets_nobody_in_was_not_sent(driver: Driver) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from core.json_values import texts, values
 from pax8 import OutcomeUnknown, Pax8Error, errors, exceptions
-from pax8._core.credentials import Credentials
+from pax8._core.credentials import ClientCredentials
 from pax8._core.http import Response
 from pax8.errors import ApiError, ErrorDetail, RateLimitError, Sent, refusal
 
@@ -276,6 +276,8 @@ def example(kind: type[Pax8Error]) -> Pax8Error:
         return kind(SENT, "the connection was lost")
     if issubclass(kind, errors.ChangedMeanwhile):
         return kind("quote q", ("status",), "before", "after")
+    if issubclass(kind, errors.ReauthorizationRequired):
+        return kind("the partner", "its refresh token is over")
     return kind("what went wrong")
 
 
@@ -303,7 +305,7 @@ def test_an_unknown_outcome_carries_what_was_sent() -> None:
 
 
 def test_a_token_request_shows_no_secret_even_if_pax8_repeats_it() -> None:
-    credentials = Credentials("the-id", "the-secret")
+    credentials = ClientCredentials("the-id", "the-secret")
     request = credentials.request("https://api.pax8.com", "https://api.pax8.com")
     assert b"the-secret" in request.content
     assert request.sent == Sent("POST", "/v1/token")

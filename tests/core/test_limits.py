@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pax8._core.http import Request
+from pax8._core.ledger import Ledger
 from pax8._core.limited import limited
-from pax8._core.limits import TICK, Ledger, Limit
+from pax8._core.limits import Limit, Reservation
 from pax8.errors import ConfigurationError, DeadlineExceeded
 from pax8.limits import ProcessBudget
 from support.counting import Counting, allowance, work
@@ -27,6 +28,12 @@ def run(server: Counting, limit: Limit, *, workers: int, seconds: float) -> Proc
         return budget
 
     return simulate(main)
+
+
+def moment(ledger: Ledger, now: float) -> float:
+    held = ledger.reserve(now)
+    assert held is not None
+    return held.moment
 
 
 # A server that counts
@@ -122,15 +129,16 @@ def test_refusals_never_become_a_stampede(retry_after: str | None) -> None:
 
 def test_one_goes_first_after_a_pause_and_the_others_follow_evenly() -> None:
     ledger = Ledger(most=600, window=60, guard=1.5)
-    sent = [ledger.reserve(100) for _ in range(5)]
-    ledger.refused(101, sent[-1] or 0, 20, 0.5)
-    assert [ledger.reserve(101 + i) for i in range(3)] == [121, 122, pytest.approx(122 + 60 / 150)]
+    sent = [moment(ledger, 100) for _ in range(5)]
+    ledger.refused(101, sent[-1], 20, 0.5)
+    gap = 60 / 150
+    assert [moment(ledger, 101 + i) for i in range(3)] == [121, 122, pytest.approx(122 + gap)]
     assert ledger.limits(101, 1).paused == 20
 
 
 def test_a_burst_of_refusals_counts_once() -> None:
     ledger = Ledger(most=1000, window=60, guard=1.5)
-    sent = [ledger.reserve(100) or 0 for _ in range(400)]
+    sent = [moment(ledger, 100) for _ in range(400)]
     for each in sent[300:]:
         ledger.refused(101, each, None, 0)
     assert (ledger.limit, ledger.epoch) == (294, 1)
@@ -142,31 +150,75 @@ def test_a_burst_of_refusals_counts_once() -> None:
 def test_a_single_refusal_takes_no_more_than_three_quarters() -> None:
     ledger = Ledger(most=1000, window=60, guard=1.5)
     for number in range(3):
-        ledger.refused(100 + number, ledger.reserve(100 + number) or 0, 0, 0)
+        ledger.refused(100 + number, moment(ledger, 100 + number), 0, 0)
         assert ledger.limit == 250
 
 
 # The row
 
 
-@given(st.lists(st.tuples(st.floats(0, 5), st.integers(0, 3)), max_size=120), st.integers(1, 20))
-def test_places_are_given_in_order_and_any_window_holds_so_many(
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.floats(0, 5), st.integers(0, 9)), max_size=120), st.integers(1, 20))
+def test_any_window_holds_so_many_whatever_is_done(
     steps: list[tuple[float, int]], calls: int
 ) -> None:
-    ledger, now, given = Ledger(calls, 10, 1), 50.0, list[float]()
+    ledger, now = Ledger(calls, 10, 1), 50.0
+    row, sent, ended = list[Reservation](), list[Reservation](), set[int]()
     for step, chance in steps:
         now += step
-        waiting = [each for each in given if each > now]
-        if chance == 0 and waiting:
-            ledger.give_back(waiting[0], 0)
-            given.remove(waiting[0])
-        moment = ledger.reserve(now)
-        assert moment is not None
-        assert moment >= now
-        assert all(moment > each for each in given)
-        given.append(moment)
-    for i, each in enumerate(given[calls:]):
-        assert each >= given[i] + 11 - TICK
+        if chance == 0 and row:
+            ledger.give_back(row.pop(len(row) // 2), now)
+        elif chance == 1 and sent and id(sent[-1]) not in ended and now - sent[-1].moment < 10:
+            # A call ends once, and none is under way for longer than a window.
+            ended.add(id(sent[-1]))
+            ledger.arrived(sent[-1], now)
+        elif chance == 2 and sent:
+            ledger.refused(now, sent[-1].moment, 3.0, 0)
+        else:
+            held = ledger.reserve(now)
+            assert held is not None
+            assert held.moment >= now
+            (row if held.waits else sent).append(held)
+        # Who comes for its place comes in its time, or late, and in the order of the places.
+        row = [ledger.confirm(each, now) if each.moment <= now else each for each in row]
+        sent += [each for each in row if not each.waits]
+        row = [each for each in row if each.waits]
+    counted = sorted(each.moment for each in sent)
+    for i, each in enumerate(counted[calls:]):
+        assert each >= counted[i] + 11 - 1e-3
+
+
+def test_a_pause_keeps_the_order_of_those_who_wait() -> None:
+    ledger = Ledger(most=2, window=60, guard=1.5)
+    sent = [moment(ledger, 100) for _ in range(2)]
+    row = [ledger.reserve(100 + i) for i in range(4)]
+    ledger.refused(105, sent[1], 20, 0.5)
+    newcomer = ledger.reserve(106)
+    assert newcomer is not None
+    moments = [ledger.confirm(each, 106).moment for each in row if each]
+    assert [*moments, newcomer.moment] == sorted([*moments, newcomer.moment])
+    assert moments[0] >= 125
+
+
+def test_who_waits_moves_up_when_others_leave() -> None:
+    ledger = Ledger(most=10, window=60, guard=1.5)
+    for _ in range(10):
+        ledger.reserve(100)
+    row = [held for _ in range(30) if (held := ledger.reserve(100))]
+    for each in row[:25]:
+        ledger.give_back(each, 101)
+    moments = [ledger.confirm(each, 101).moment for each in row[25:]]
+    assert moments == pytest.approx([161.5] * 5, abs=0.01)
+
+
+def test_a_longer_pause_is_learned_by_who_wants_to_go() -> None:
+    ledger = Ledger(most=2, window=60, guard=1.5)
+    sent = [moment(ledger, 100) for _ in range(2)]
+    held = ledger.reserve(100)
+    assert held is not None
+    ledger.refused(101, sent[0], 20, 0)
+    ledger.refused(102, sent[1], 200, 0)
+    assert ledger.confirm(held, 161.5).moment >= 302
 
 
 def test_who_waits_goes_in_the_order_of_asking() -> None:
@@ -248,12 +300,16 @@ def test_all_that_slept_through_their_moments_do_not_go_together() -> None:
 
 def test_a_call_that_was_long_under_way_counts_from_its_answer() -> None:
     ledger = Ledger(most=3, window=60, guard=1.5)
-    first = ledger.reserve(100) or 0
+    first = ledger.reserve(100)
+    assert first is not None
     ledger.reserve(101)
     ledger.reserve(102)
+    waits = ledger.reserve(103)
+    assert waits is not None
     ledger.arrived(first, 110)
-    assert ledger.times == [101, 102, 110]
-    assert ledger.reserve(111) == 101 + 61.5
+    assert ledger.times == [101, 102, 110, 161.5]
+    # Who waited for the first one's place waits on.
+    assert ledger.confirm(waits, 161.5).moment == 101 + 61.5
 
 
 def test_a_million_reservations_keep_no_more_than_a_few_windows() -> None:

@@ -10,7 +10,11 @@ from typing import Any
 import pytest
 
 from pax8 import AsyncPax8Client, Pax8Client
+from pax8._core.procedure import procedures
+from pax8.api.partner.companies import Companies
+from pax8.api.partner.orders import Orders
 from pax8.api.resources import RESOURCES
+from pax8.types import Order
 
 
 @pytest.fixture
@@ -56,6 +60,25 @@ def test_what_is_awaited_says_so(clients: tuple[Pax8Client, AsyncPax8Client]) ->
     assert inspect.iscoroutinefunction(awaited.companies.get) is (sys.version_info >= (3, 12))
     assert not inspect.iscoroutinefunction(awaited.companies.list)
     assert not inspect.iscoroutinefunction(blocking.companies.get)
+
+
+def test_what_makes_several_calls_looks_like_any_other(
+    clients: tuple[Pax8Client, AsyncPax8Client],
+) -> None:
+    blocking, awaited = clients
+    for client in clients:
+        method = client.orders.find_outcome
+        signature = inspect.signature(method)
+        assert list(signature.parameters) == ["error", "others", "settled"]
+        assert signature.return_annotation == Order | None
+        text = pydoc.plain(pydoc.render_doc(method))
+        assert text.startswith("Python Library Documentation: function find_outcome in module")
+        assert "Look for an order whose answer was lost" in text
+        assert client.orders.find_outcome is method
+    assert inspect.iscoroutinefunction(awaited.orders.find_outcome) is (sys.version_info >= (3, 12))
+    assert not inspect.iscoroutinefunction(blocking.orders.find_outcome)
+    assert procedures(Orders) == {"find_outcome": Orders.find_outcome}
+    assert list(procedures(Companies)) == ["find_outcome", "find_contact_outcome"]
 
 
 def test_a_method_stays_that_of_its_client(clients: tuple[Pax8Client, AsyncPax8Client]) -> None:

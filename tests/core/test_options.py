@@ -221,6 +221,7 @@ def test_a_root_is_taken_or_refused_and_plain_http_only_for_what_is_called_from_
         ("timeout", 0),
         ("timeout", -1),
         ("timeout", math.nan),
+        ("timeout", 10**400),
         ("timeout", -math.inf),
         ("deadline", 0),
         ("deadline", -1),

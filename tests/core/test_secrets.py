@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 import logging
-import pickle
 import socket
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 
-import pax8
 from pax8 import AsyncPax8Client, Pax8Client
-from pax8._core.credentials import Credentials, Token
+from pax8._core.credentials import ClientCredentials, Token
 from pax8._core.http import Response
 from pax8.errors import ConfigurationError, Pax8Error
 from pax8.tokens import DiskStore, MemoryStore
@@ -25,33 +22,11 @@ from support.driver import Driver
 from support.fake_time import FakeTime
 from support.script import Script
 from support.server import Behaviour, Heard, Serve, Server
+from support.shown import shown
 
 # JSON has several ways to write this one.
 SECRET = 'S3CR3T/"quoted"\\é'
 TOKEN = "T0K3N-VALUE"
-PACKAGE = Path(pax8.__file__).parent
-
-
-def chain(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__
-
-
-def shown(error: BaseException) -> str:
-    """All that anybody can get to see of an error without looking for it."""
-    whole = traceback.TracebackException.from_exception(error, capture_locals=True)
-    parts = ["".join(traceback.format_exception(error))]
-    links: list[traceback.TracebackException] = [whole]
-    for link in links:
-        links += [each for each in (link.__cause__, link.__context__) if each is not None]
-        frames = [each for each in link.stack if Path(each.filename).is_relative_to(PACKAGE)]
-        parts += [f"{frame.name}: {frame.locals}" for frame in frames]
-    for each in chain(error):
-        parts += [str(each), repr(each)]
-        if isinstance(each, Pax8Error):
-            parts += [repr(vars(each)), repr(pickle.dumps(each))]
-    return "\n".join(parts)
 
 
 def assert_kept(text: str) -> None:
@@ -152,7 +127,7 @@ def test_what_has_secrets_does_not_show_them(
     client = driver.client(told, client_secret=SECRET, **options)
     driver.do(get, client)
     assert told.bearers == [TOKEN]
-    credentials = Credentials("id", SECRET)
+    credentials = ClientCredentials("id", SECRET)
     stored = DiskStore(tmp_path / "tokens.json")
     having: list[object] = [
         client,
@@ -228,18 +203,35 @@ def test_a_token_that_comes_too_slowly_does_not_show(
 class Faulty:
     """A store with a fault that is none of those it may have."""
 
-    def load(self, key: str) -> Token | None:
-        return Token(TOKEN, 1.0) if not key else None
+    def __init__(self, fault: type[BaseException]) -> None:
+        self.fault = fault
 
-    def save(self, key: str, token: Token) -> None:
-        raise ZeroDivisionError(f"a fault in a store, with {token} for {key}")
+    def load(self, key: str) -> bytes | None:
+        return b"" if not key else None
+
+    def save(self, key: str, value: bytes, seconds: float) -> None:
+        told = f"a fault in a store, with {value!r} for {key}, good for {seconds} s"
+        del value
+        fault = self.fault(told if issubclass(self.fault, Exception) else "")
+        del told
+        raise fault
 
 
-def test_a_fault_in_a_store_shows_no_token(driver: Driver) -> None:
+def test_a_fault_in_a_store_shows_no_token(driver: Driver, log: pytest.LogCaptureFixture) -> None:
     told = Script(tokens=(token(),))
-    client = driver.client(told, token_store=Faulty(), client_secret=SECRET)
-    with pytest.raises(ZeroDivisionError) as caught:
-        driver.do(get, client)
+    client = driver.client(told, token_store=Faulty(ZeroDivisionError), client_secret=SECRET)
+    assert driver.do(get, client).id == "one"
+    assert "the token store fails" in log.text
+    assert "ZeroDivisionError" in log.text
+    assert_kept(log.text)
+
+
+def test_an_interruption_of_a_store_shows_no_token() -> None:
+    told = Script(tokens=(token(),))
+    store = Faulty(KeyboardInterrupt)
+    client = Pax8Client("id", SECRET, transport=told, token_store=store)
+    with pytest.raises(KeyboardInterrupt) as caught:
+        get(client)
     assert_kept(shown(caught.value))
 
 
@@ -247,8 +239,8 @@ def test_a_token_file_that_cannot_be_used_shows_no_token(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "tokens.json"
-    store, kept = DiskStore(file), Token(TOKEN, 1.9e9, 1.8e9)
-    store.save("key", kept)
+    store, kept = DiskStore(file), TOKEN.encode()
+    store.save("key", kept, 1_000)
     errors: list[BaseException] = []
 
     def failing(call: Callable[[], object]) -> None:
@@ -261,14 +253,14 @@ def test_a_token_file_that_cannot_be_used_shows_no_token(
     file.chmod(0o600)
     with monkeypatch.context() as patch:
         patch.setattr("os.fsync", None)
-        failing(lambda: store.save("key", kept))
+        failing(lambda: store.save("key", kept, 1_000))
     with monkeypatch.context() as patch:
         patch.setattr("os.geteuid", lambda: -1)
         failing(lambda: store.load("key"))
-        failing(lambda: store.save("key", kept))
+        failing(lambda: store.save("key", kept, 1_000))
     file.write_text(json.dumps({"token": TOKEN}))
     failing(lambda: store.load("key"))
-    failing(lambda: store.save("key", kept))
+    failing(lambda: store.save("key", kept, 1_000))
     for error in errors:
         assert_kept(shown(error))
 

@@ -125,3 +125,4 @@ def test_one_client_serves_event_loops_of_several_threads() -> None:
         thread.join(10)
     assert failed == []
     assert len(pax8.asked) == 50
+    assert len(pax8.token_requests) == 1

@@ -68,12 +68,14 @@ class Callers:
 
     async def _order(self, way: Way, chance: Random) -> None:
         client, mark = self._hasty(way, chance), self.orders.mark()
+        safely = chance.random() < 0.3
 
         def create() -> Any:
             return client.orders.create(
                 company_id=self.ground.company,
                 line_items=[self.ground.line()],
                 ordered_by_user_email=mark,
+                safely=safely,
             )
 
         await self._write(way, chance, self.orders, mark, create)
@@ -81,9 +83,12 @@ class Callers:
     async def _contact(self, way: Way, chance: Random) -> None:
         client, mark = self._hasty(way, chance), self.contacts.mark()
         names = {"first_name": "Ada", "last_name": "Fire", "phone": "555-0100"}
+        safely = chance.random() < 0.3
 
         def create() -> Any:
-            return client.companies.create_contact(self.ground.company, email=mark, **names)
+            return client.companies.create_contact(
+                self.ground.company, email=mark, **names, safely=safely
+            )
 
         await self._write(way, chance, self.contacts, mark, create)
         id_ = self.contacts.done.get(mark)

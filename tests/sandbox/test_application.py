@@ -39,6 +39,13 @@ def test_without_a_good_token_nothing_is_answered(call: Any, authorization: str 
     assert answer.headers["www-authenticate"] == "Bearer"
 
 
+def test_an_answer_is_dated_by_the_clock_of_the_world(sandbox: Sandbox, call: Any) -> None:
+    for path in ("/v1/companies", "/v1/nothing"):
+        assert call.get(path).headers["date"] == "Wed, 10 Jun 2026 15:00:00 GMT"
+    sandbox.world.advance(timedelta(hours=2))
+    assert call.get("/v1/companies").headers["date"] == "Wed, 10 Jun 2026 17:00:00 GMT"
+
+
 def test_a_token_ends_by_the_clock_of_the_world(sandbox: Sandbox, call: Any) -> None:
     sandbox.world.advance(timedelta(hours=23, minutes=59))
     assert call.get("/v1/companies").status == 200

@@ -25,7 +25,9 @@ class Program:
 
 REDIS = Program(("redis-server", "valkey-server"), "redis-server")
 MEMCACHED = Program(("memcached",), "memcached")
-ALL = (REDIS, MEMCACHED)
+CHROMIUM = Program(("chromium", "chromium-browser", "google-chrome"), "chromium")
+CHROMEDRIVER = Program(("chromedriver",), "chromium-driver")
+ALL = (REDIS, MEMCACHED, CHROMIUM, CHROMEDRIVER)
 
 
 def may_install() -> bool:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
 import time
 
-import pytest
-
 from support.programs import MEMCACHED, REDIS, Program
+from support.required import required
 
 
 class LocalServer:
@@ -21,12 +19,13 @@ class LocalServer:
     program: Program
     scheme: str
 
-    def __init__(self) -> None:
+    def __init__(self, *more: str) -> None:
+        self.more = more
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port: int = free.getsockname()[1]
         self.url = f"{self.scheme}://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
-        self._command = _command(self.program)
+        self._command = required(self.program)
         self.start()
 
     def options(self) -> list[str]:
@@ -48,6 +47,10 @@ class LocalServer:
                 return
         raise RuntimeError(f"{self._command} does not start")
 
+    @property
+    def running(self) -> bool:
+        return self._process is not None
+
     def kill(self) -> None:
         if self._process is not None:
             self._process.kill()
@@ -59,20 +62,34 @@ class RedisServer(LocalServer):
     program, scheme = REDIS, "redis"
 
     def options(self) -> list[str]:
-        return ["--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
+        return ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", *self.more]
+
+    def flush(self) -> None:
+        """Forget everything."""
+        self.ask("FLUSHALL")
+
+    def ask(self, command: str) -> bytes:
+        """What it says to a command, as far as it comes at once."""
+        return _said(self.port, f"{command}\r\n")
 
 
 class MemcachedServer(LocalServer):
     program, scheme = MEMCACHED, "memcached"
 
     def options(self) -> list[str]:
-        return ["-p", str(self.port), "-l", "127.0.0.1", "-U", "0", "-u", "nobody"]
+        own = ["-p", str(self.port), "-l", "127.0.0.1", "-U", "0", "-u", "nobody"]
+        return [*own, *self.more]
+
+    def flush(self) -> None:
+        """Forget everything."""
+        self.ask("flush_all")
+
+    def ask(self, command: str) -> bytes:
+        """What it says to a command, as far as it comes at once."""
+        return _said(self.port, f"{command}\r\n")
 
 
-def _command(program: Program) -> str:
-    command = program.find()
-    if command is None:
-        why = f"{program.names[0]} is missing: apt-get install {program.package}"
-        # Where all must run, a test that does not is a failure.
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(why)
-    return command
+def _said(port: int, command: str) -> bytes:
+    with socket.create_connection(("127.0.0.1", port), 5) as connection:
+        connection.sendall(command.encode())
+        return connection.recv(65_536)

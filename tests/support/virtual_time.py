@@ -48,7 +48,11 @@ class VirtualRuntime:
         await asyncio.sleep(seconds)
         _ = abandoned
 
-    async def blocking(self, function: Callable[[], T]) -> T:
+    async def blocking(
+        self,
+        function: Callable[[], T],
+        undo: Callable[[T], object] | None = None,  # noqa: ARG002 - the result is waited for
+    ) -> T:
         return function()
 
 

@@ -12,7 +12,7 @@ from pax8.tokens import DiskStore
 from support.calls import get
 from support.driver import Driver
 from support.script import Script
-from support.token_file import TOKEN, mine
+from support.token_file import LONG, VALUE, mine
 
 DAMAGED = [
     b"",
@@ -20,8 +20,9 @@ DAMAGED = [
     b"{",
     b'{"kind":"pax8',
     b'{"kind":"pax8 tokens"',
-    b'{"kind":"pax8 tokens","tokens":{"key":{"token":"the-tok',
-    b'{"kind":"pax8 tokens","tokens":{"key":{"token":"the-token","expires_at":null}}}',
+    b'{"kind":"pax8 tokens","tokens":{"key":{"value":"dGhlLXRv',
+    b'{"kind":"pax8 tokens","tokens":{"key":{"value":"dGhlLXRva2Vu","expires_at":null}}}',
+    b'{"kind":"pax8 tokens","tokens":{"key":{"value":"not base64!","expires_at":1.9e9}}}',
     b'{"kind":"pax8 tokens","tokens":[]}',
     b'{"kind":"pax8 tokens"}',
     b'{"kind":"pax8 tokens","tokens":{"\xff\xfe":{}}}',
@@ -47,18 +48,19 @@ OF_OTHERS = [
 def test_a_damaged_file_is_replaced(store: DiskStore, file: Path, content: bytes) -> None:
     mine(file, content)
     assert store.load("key") is None
-    store.save("key", TOKEN)
-    assert store.load("key") == TOKEN
+    store.save("key", VALUE, LONG)
+    assert store.load("key") == VALUE
 
 
 def test_a_file_cut_at_any_place_is_replaced(store: DiskStore, file: Path) -> None:
-    store.save("key", TOKEN)
+    store.save("key", VALUE, LONG)
     whole = file.read_bytes()
     for length in range(len(whole)):
         mine(file, whole[:length])
         assert store.load("key") is None
-        store.save("key", TOKEN)
-        assert file.read_bytes() == whole
+        store.save("key", VALUE, LONG)
+        assert store.load("key") == VALUE
+        assert file.read_bytes().startswith(whole[: whole.index(b"expires_at")])
 
 
 @pytest.mark.parametrize("open_to_others", [False, True])
@@ -75,8 +77,11 @@ def test_what_is_somebody_elses_is_never_overwritten(
     with pytest.raises(TokenStoreError, match="holds something else, so it is left alone"):
         store.load("key")
     with pytest.raises(TokenStoreError, match="holds something else, so it is left alone"):
-        store.save("key", TOKEN)
+        store.save("key", VALUE, LONG)
+    with pytest.raises(TokenStoreError, match="holds something else, so it is left alone"):
+        store.claim("key", 10)
     assert file.read_bytes() == content
+    # Not even what is locked was put beside it.
     assert list(file.parent.iterdir()) == [file]
 
 
@@ -121,7 +126,7 @@ def test_where_nothing_can_be_kept_the_store_says_so(kind: str, tmp_path: Path) 
     store = DiskStore(obstruct(kind, tmp_path))
     before = sorted(tmp_path.rglob("*"))
     with pytest.raises(TokenStoreError, match=r"(read|written): \w|holds something else"):
-        store.save("key", TOKEN)
+        store.save("key", VALUE, LONG)
     try:
         assert store.load("key") is None
     except TokenStoreError as error:
@@ -139,5 +144,5 @@ def test_where_nothing_can_be_kept_calls_succeed_and_a_warning_says_why(
         assert driver.do(get, client).id == "one"
     assert len(pax8.token_requests) == 1
     warned = [each.getMessage() for each in caplog.records if each.name == "pax8"]
-    assert any(message.startswith("the token is not kept: ") for message in warned)
+    assert any(message.startswith("the token store fails, ") for message in warned)
     assert {each.levelname for each in caplog.records if each.name == "pax8"} == {"WARNING"}

@@ -37,6 +37,10 @@ def values_have_types(client: Pax8Client, company: types.Company) -> None:
     client.subscriptions.update("s", quantity=1.5)  # refused
     client.orders.create(company_id="c", line_items=["line"])  # refused
     client.usage_summaries.list_usage_lines("u")  # refused
+    client.orders.create(company_id="c", safely="yes")  # refused
+    client.subscriptions.update("s", quantity=5, safely=True)  # refused
+    client.orders.find_outcome(ValueError())  # refused
+    client.orders.find_outcome()  # refused
     client.with_options(consistency="quick")  # refused
     types.Company("Acme")  # refused
     types.Subscription(price=1.5)  # refused
@@ -48,6 +52,7 @@ def the_clients_are_not_each_other(client: Pax8Client, other: AsyncPax8Client) -
         pass
     len(other.companies.list())  # refused
     str(other.companies.get("c").name)  # refused
+    str(other.orders.create(safely=True).id)  # refused
     str(client.companies.list().first().name)  # refused
 
 

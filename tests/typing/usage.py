@@ -61,6 +61,9 @@ def results_of_the_blocking_client(client: Pax8Client, key: str, uuid: UUID) -> 
     assert_type(client.orders.list(company_id=key), Listing[Order])
     assert_type(client.orders.get(key), Order)
     assert_type(client.orders.create(company_id=uuid, line_items=[], is_mock=True), Order)
+    assert_type(client.orders.create(company_id=uuid, line_items=[], safely=True), Order)
+    assert_type(companies.create(name="Acme", safely=True), Company)
+    assert_type(companies.create_contact(key, Contact(), safely=True), Contact)
     assert_type(client.subscriptions.list(status="Active"), Listing[Subscription])
     assert_type(client.subscriptions.get(key), Subscription)
     assert_type(client.subscriptions.get_history(key), list[Subscription])
@@ -98,6 +101,7 @@ async def results_of_the_async_client(client: AsyncPax8Client, key: str) -> None
     assert_type(await client.products.list_pricing(key), list[types.Pricing])
     assert_type(client.orders.list(company_id=key), AsyncListing[Order])
     assert_type(await client.orders.create(company_id=key, line_items=[]), Order)
+    assert_type(await client.orders.create(Order(), safely=True), Order)
     assert_type(client.subscriptions.list(status="Active"), AsyncListing[Subscription])
     assert_type(await client.subscriptions.get_history(key), list[Subscription])
     assert_type(await client.subscriptions.update(key, quantity=5), Subscription)
@@ -222,6 +226,11 @@ def errors_have_their_types(client: Pax8Client) -> None:
         assert_type(error.retry_after, float | None)
     except OutcomeUnknown as error:
         assert_type(error.request, exceptions.Sent)
+        assert_type(error.sent_at, float | None)
+        assert_type(client.orders.find_outcome(error), Order | None)
+        found = client.companies.find_outcome(error, others=["c"], settled=5)
+        assert_type(found, Company | None)
+        assert_type(client.companies.find_contact_outcome(error), Contact | None)
     except exceptions.UnexpectedResponseException as error:
         assert_type(error.type, str | None)
     except exceptions.Pax8Exception:
@@ -289,3 +298,12 @@ def webhooks_and_vendors_have_their_types(client: Pax8Client, key: str) -> None:
     line = types.VendorUsageLine(quantity=Decimal("1.5"))
     saved = client.usage.save_lines([line], billing_period="2026-01", subscription_id=key)
     assert_type(saved, list[types.VendorUsageLine])
+
+
+async def what_was_lost_is_looked_for(client: AsyncPax8Client, error: OutcomeUnknown) -> None:
+    to_await: Coroutine[Any, Any, Order | None] = client.orders.find_outcome(error)
+    assert_type(await to_await, Order | None)
+    assert_type(await client.companies.find_contact_outcome(error, others=()), Contact | None)
+    if isinstance(error, exceptions.AmbiguousOutcome):
+        assert_type(error.candidates, tuple[Any, ...])
+    assert_type(Companies.find_outcome.name, str)

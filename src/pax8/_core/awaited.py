@@ -6,8 +6,9 @@ import asyncio
 import os
 import threading
 import weakref
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar, cast
+from collections.abc import Callable, Coroutine
+from contextvars import copy_context
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import httpx2
 
@@ -80,6 +81,7 @@ class AsyncRuntime:
 
     def __init__(self, connections: AsyncConnections, clock: Clock) -> None:
         self.connections, self.clock = connections, clock
+        self._tasks = set[asyncio.Task[Any]]()
 
     async def send(self, request: Request, seconds: float) -> Response:
         """Send, and read the answer whole, within some seconds; TransportError if none comes."""
@@ -109,9 +111,51 @@ class AsyncRuntime:
         """Wait."""
         await self.clock.asleep(seconds)
 
-    async def blocking(self, function: Callable[[], T]) -> T:
-        """Call what blocks, in a thread."""
-        return await asyncio.to_thread(function)
+    async def blocking(
+        self, function: Callable[[], T], undo: Callable[[T], object] | None = None
+    ) -> T:
+        """Call what blocks, in a thread. A task that is cancelled does not stop it."""
+        left, done, lock = False, list[T](), threading.Lock()
+
+        def call() -> T:
+            try:
+                result = function()
+            except StopIteration as error:
+                # No future takes it: who awaits would wait for ever.
+                raise RuntimeError("StopIteration was raised in a thread") from error
+            with lock:
+                if not left:
+                    done.append(result)
+                    return result
+            if undo is not None:
+                undo(result)
+            return result
+
+        loop = asyncio.get_running_loop()
+        try:
+            # Shielded, it is called even if no thread was free for it before the cancellation.
+            return await asyncio.shield(loop.run_in_executor(None, copy_context().run, call))
+        except asyncio.CancelledError:
+            with lock:
+                left = True
+            if undo is not None:
+                for result in done:
+                    loop.run_in_executor(None, undo, result)
+            raise
+
+    async def to_its_end(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Await it in a task of its own, which goes on if the one that waits is cancelled."""
+        task = asyncio.ensure_future(coroutine)
+        # An event loop does not hold the tasks that it runs.
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return await asyncio.shield(task)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        # Asked for, or it is complained of where nobody was left to be told.
+        if not task.cancelled():
+            task.exception()
 
     def lock(self) -> Lock:
         """A new lock between tasks."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import os
 import threading
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar, cast
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import httpx2
 
@@ -127,9 +127,17 @@ class BlockingRuntime:
         else:
             self.clock.sleep(seconds)
 
-    async def blocking(self, function: Callable[[], T]) -> T:
+    async def blocking(
+        self,
+        function: Callable[[], T],
+        undo: Callable[[T], object] | None = None,  # noqa: ARG002 - the result is waited for
+    ) -> T:
         """Call what blocks."""
         return function()
+
+    async def to_its_end(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Await it: nothing but the end of the process cuts it off."""
+        return await coroutine
 
     def lock(self) -> Lock:
         """A new lock between threads."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
@@ -14,6 +15,7 @@ from pax8._core.http import Request, Response
 from pax8.errors import AuthenticationError
 
 TOKEN_PATH = "/v1/token"  # noqa: S105 - a path, not a token
+_JSON = {"accept": "application/json", "content-type": "application/json"}
 # What a token that does not say how long it lives is trusted for.
 _UNSAID_LIFETIME = 3600.0
 # A token is renewed this long before its end: a tenth of its life, but no more than five minutes.
@@ -24,16 +26,24 @@ _VISIBLE = re.compile(r"[!-~]+")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An access token. `expires_at` and `fetched_at` are seconds since the epoch."""
+    """An access token, and the refresh token that came with it, if one did.
+
+    `expires_at` and `fetched_at` are seconds since the epoch.
+    """
 
     value: str = field(repr=False)
     expires_at: float
     fetched_at: float = 0.0
+    refresh_token: str | None = field(default=None, repr=False)
 
     def fresh(self, now: float) -> bool:
         """Whether it may still be used at this time, with some time to spare."""
         life = max(0.0, self.expires_at - self.fetched_at)
         return now < self.expires_at - min(_MARGIN, life / 10)
+
+    def alive(self, now: float) -> bool:
+        """Whether it may still be used at this time, even if it is due to be renewed."""
+        return now < self.expires_at
 
     @property
     def whole(self) -> bool:
@@ -41,77 +51,130 @@ class Token:
         return _VISIBLE.fullmatch(self.value) is not None
 
 
-class TokenStore(Protocol):
-    """Where tokens rest between processes. Plain blocking calls: they happen once in hours.
+class Grant(Protocol):
+    """A way to be given tokens by Pax8.
 
-    They may raise `TokenStoreError`, which costs a warning in the log and never the call.
+    `claim_seconds` is how long one process may be about it before another does it too.
+    `irreplaceable` says that a new token is only given for the old one, so that it must be kept,
+    and never be asked for by two at once.
     """
 
-    def load(self, key: str) -> Token | None:
-        """The token kept under this key; None if there is none."""
+    claim_seconds: float
+    irreplaceable: bool
+
+    def key(self, root: str, audience: str) -> str:
+        """What a token is kept under; nothing can be read out of it."""
         ...
 
-    def save(self, key: str, token: Token) -> None:
-        """Keep this token under this key."""
+    def url(self, root: str) -> str:
+        """Where tokens are asked for."""
+        ...
+
+    def request(self, root: str, audience: str, before: Token | None) -> Request:
+        """The request for a token; `before` is the last one."""
+        ...
+
+    def token(
+        self, request: Request, response: Response, asked_at: float, before: Token | None
+    ) -> Token:
+        """The token in this answer, asked for at this time; raises what it was refused with."""
+        ...
+
+    def kept_for(self, token: Token, now: float) -> float:
+        """How many seconds the token is of use in a store."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Credentials:
-    """A client id and its secret, which never shows."""
+class ClientCredentials:
+    """A client id and its secret, which never shows: the usual way to be let in.
+
+    Both are made in Pax8's portal, under Integrations, API credentials.
+    """
 
     client_id: str
     client_secret: str = field(repr=False)
 
+    claim_seconds = 10.0
+    irreplaceable = False
+
     def key(self, root: str, audience: str) -> str:
         """What a token of theirs is kept under: another client, host or audience has another."""
-        what = f"{self.client_id}\n{root}\n{audience}"
-        return hashlib.sha256(what.encode()).hexdigest()
+        return kept_under(self.client_id, root, audience)
 
-    def request(self, root: str, audience: str) -> Request:
+    def url(self, root: str) -> str:
+        """Where tokens are asked for."""
+        return root + TOKEN_PATH
+
+    def request(self, root: str, audience: str, before: Token | None = None) -> Request:
         """The request for a token. Asking twice does no harm, it just gives two."""
+        del before
         body = {
             "client_id": self.client_id,
             "client_secret": self.client_secret,
             "audience": audience,
             "grant_type": "client_credentials",
         }
-        headers = {"accept": "application/json", "content-type": "application/json"}
-        return Request("POST", root + TOKEN_PATH, headers, wire.encode(body))
+        return asking(self.url(root), body)
 
-    def token(self, request: Request, response: Response, now: float) -> Token:
+    def token(
+        self,
+        request: Request,
+        response: Response,
+        asked_at: float,
+        before: Token | None = None,
+    ) -> Token:
         """The token in this answer, asked for at this time; raises what it was refused with."""
-        if response.refused:
-            raise self._refused(request, response)
-        # Read where nothing is raised: no variable that a traceback might show holds a token.
-        token = _token(response.content, now)
-        if token is None:
-            # It is not shown, since it may be a token in a form of its own.
-            bare = Response(response.status, response.headers)
-            kind = response.headers.get("content-type", "no stated type")
-            raise bare.unreadable(request, f"no token in {len(response.content)} bytes of {kind}")
-        return token
-
-    def _refused(self, request: Request, response: Response) -> Exception:
-        clean = self._clean(response)
+        del before
+        if not response.refused:
+            return granted(request, response, asked_at)
+        clean = without(response, [self.client_secret])
         if response.status in {400, 401, 403}:
-            return AuthenticationError(
+            raise AuthenticationError(
                 request.sent,
                 response.status,
                 clean.headers,
                 clean.content,
                 f"Pax8 does not accept the client id {self.client_id!r} with its secret",
             )
-        return clean.error(request)
+        raise clean.error(request)
 
-    def _clean(self, response: Response) -> Response:
-        """The answer without the secret, which must not get into an error by being repeated."""
-        written = _written(self.client_secret)
+    def kept_for(self, token: Token, now: float) -> float:
+        """How many seconds the token is of use in a store: until its end."""
+        return token.expires_at - now
+
+
+def kept_under(*parts: str) -> str:
+    """A key that tells what it was made of apart from all else, and does not tell what it is."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def asking(url: str, body: dict[str, str]) -> Request:
+    """The request to a token endpoint with this body."""
+    return Request("POST", url, dict(_JSON), wire.encode(body))
+
+
+def granted(request: Request, response: Response, asked_at: float) -> Token:
+    """The token in this answer, asked for at this time; UnreadableResponse if there is none."""
+    # Read where nothing is raised: no variable that a traceback might show holds a token.
+    token = _token(response.content, asked_at)
+    if token is None:
+        # It is not shown, since it may be a token in a form of its own.
+        bare = Response(response.status, response.headers)
+        kind = response.headers.get("content-type", "no stated type")
+        raise bare.unreadable(request, f"no token in {len(response.content)} bytes of {kind}")
+    return token
+
+
+def without(response: Response, secrets: Iterable[str]) -> Response:
+    """The answer without these secrets, which must not get into an error by being repeated."""
+    headers, content = response.headers, response.content
+    for written in map(_written, filter(None, secrets)):
         headers = {
-            name: written.sub(b"***", value.encode()).decode()
-            for name, value in response.headers.items()
+            name: written.sub(b"***", value.encode()).decode() for name, value in headers.items()
         }
-        return Response(response.status, headers, written.sub(b"***", response.content))
+        content = written.sub(b"***", content)
+    return Response(response.status, headers, content)
 
 
 def _written(secret: str) -> re.Pattern[bytes]:
@@ -131,10 +194,11 @@ def _token(content: bytes, now: float) -> Token | None:
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     members = cast("dict[str, Any]", said) if isinstance(said, dict) else {}
-    value = members.get("access_token")
+    value, refresh = members.get("access_token"), members.get("refresh_token")
     if not isinstance(value, str):
         return None
-    token = Token(value, now + _lifetime(members.get("expires_in")), now)
+    more = refresh if isinstance(refresh, str) and refresh else None
+    token = Token(value, now + _lifetime(members.get("expires_in")), now, more)
     return token if token.whole else None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from pax8.errors import ApiError, Sent, UnreadableResponse, refusal
+from pax8.errors import ApiError, OutcomeUnknown, Sent, UnreadableResponse, refusal
 
 FIRST_REFUSAL = 300
 
@@ -17,7 +17,9 @@ class Request:
 
     `repeatable` says whether sending it twice leaves Pax8 as sending it once would. `audience`
     is what the token that opens it must be for; None for a request that carries none. `trial` says
-    that it is only to be checked, `unclear` that a try of it may have done its work.
+    that it is only to be checked, `unclear` that a try of it may have done its work. `finder` is
+    the method that looks whether it did; `tries` when the first and the last try went out, in
+    seconds since the epoch.
     """
 
     # Whether its content, or its answer's, passes through without being held: a `Transfer`.
@@ -31,6 +33,17 @@ class Request:
     audience: str | None = None
     trial: bool = False
     unclear: bool = False
+    finder: str = ""
+    tries: tuple[float | None, float | None] = (None, None)
+
+    def goes_out(self, now: float) -> None:
+        """Note that a try of it goes out."""
+        first, _ = self.tries
+        self.tries = now if first is None else first, now
+
+    def unknown(self, reason: str) -> OutcomeUnknown:
+        """The error for a try that may have done its work."""
+        return OutcomeUnknown(self.sent, reason, tries=self.tries, finder=self.finder)
 
     def sendable(self) -> bool:
         """Whether it can be sent, or sent again."""

@@ -34,7 +34,7 @@ from pax8._core.method import method_of
 from pax8._core.model import Model
 from pax8._core.page import Page
 from pax8._core.signature import Call, Signature
-from pax8.errors import OutcomeUnknown
+from pax8._core.trace import Trace
 
 if TYPE_CHECKING:
     from pax8._core.async_download import AsyncDownload
@@ -114,11 +114,13 @@ class Operation(Generic[P, R]):
         trial: str | None,
         status: int,
         key: str | None,
+        trace: Trace | None,
     ) -> None:
         self.method, _, path = route.partition(" ")
         self.path, _, self.fixed = path.partition("?")
         self.function = function
         self.whole, self.trial, self.status, self._key = whole, trial, status, key
+        self.trace = trace
         self._surface = surface
         self.__doc__ = function.__doc__
 
@@ -171,6 +173,13 @@ class Operation(Generic[P, R]):
         """What it shares with the operations of the same document."""
         return self._surface or self.resource.surface
 
+    @property
+    def finder(self) -> str:
+        """The method that looks whether it happened, as it is called; empty if there is none."""
+        if self.trace is None:
+            return ""
+        return f"client.{wire.snake(self.resource.__name__)}.{self.trace.finder}"
+
     @cached_property
     def signature(self) -> Signature:
         """What it takes, and where each thing goes."""
@@ -222,7 +231,17 @@ class Operation(Generic[P, R]):
             if call.streams is not None and call.streams.form is not None:
                 headers["content-type"] = call.streams.form.type
         audience = surface.audience
-        return kind(self.method, url, headers, call.body, repeatable, audience, call.trial, **more)
+        return kind(
+            self.method,
+            url,
+            headers,
+            call.body,
+            repeatable,
+            audience,
+            call.trial,
+            finder=self.finder,
+            **more,
+        )
 
     def decode(self, request: Request, response: Response) -> Any:
         """The typed result in this answer; raises what Pax8 refused with.
@@ -243,7 +262,7 @@ class Operation(Generic[P, R]):
             if request.repeatable:
                 raise unreadable from error
             reason = f"it was answered {response.status} with no {name}"
-            raise OutcomeUnknown(request.sent, reason) from unreadable
+            raise request.unknown(reason) from unreadable
 
     def _read(self, kind: type[Model] | None, content: bytes, *, trial: bool) -> Any:
         if kind is None:
@@ -281,6 +300,7 @@ def operation(  # noqa: PLR0913 - each is a property of the endpoint
     trial: str | None = None,
     status: int = 200,
     key: str | None = None,
+    trace: Trace | None = None,
 ) -> Callable[[Callable[Concatenate[Any, P], R]], Operation[P, R]]:
     """Declare the endpoint at `route`, for example `"GET /companies/{company_id}"`.
 
@@ -291,9 +311,17 @@ def operation(  # noqa: PLR0913 - each is a property of the endpoint
     :param trial: The parameter that makes a call of it leave nothing behind.
     :param status: What it is answered with when it succeeds and there is something to say.
     :param key: Under which name a list that it returns stands, when that is not the surface's way.
+    :param trace: How what it made is told among what Pax8 lists, when its answer was lost.
     """
     return lambda function: Operation(
-        route, function, surface=surface, whole=whole, trial=trial, status=status, key=key
+        route,
+        function,
+        surface=surface,
+        whole=whole,
+        trial=trial,
+        status=status,
+        key=key,
+        trace=trace,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import SplitResult, urlsplit
 
-from pax8._core.credentials import Credentials
+from pax8._core.credentials import ClientCredentials
 from pax8._core.runtime import Clock
 from pax8.errors import ConfigurationError
 
@@ -41,7 +41,8 @@ class Options:
             value = getattr(self, name)
             if value is None and name == "deadline":
                 continue
-            if value is None or not _is_number(value, int | float) or not value > 0:
+            wrong = value is None or not _is_number(value, int | float) or not value > 0
+            if wrong or _is_too_large(value):
                 more = "; None is for no end" if name == "deadline" else ""
                 raise ConfigurationError(f"{name}: {value!r} is not a number of seconds{more}")
         for name in ("retries", "prefetch"):
@@ -58,6 +59,15 @@ def _is_number(value: Any, kind: Any) -> bool:
     return isinstance(value, kind) and not isinstance(value, bool)
 
 
+def _is_too_large(value: Any) -> bool:
+    """Whether it is a whole number that no time can be reckoned with."""
+    try:
+        float(value)
+    except OverflowError:
+        return True
+    return False
+
+
 def one_sender(client: Any, client_kind: type, transport: Any, transport_kind: type) -> None:
     """Refuse a client or a transport of the caller's own that is not of the kind that is needed."""
     if client is not None and transport is not None:
@@ -72,6 +82,12 @@ def one_sender(client: Any, client_kind: type, transport: Any, transport_kind: t
             )
 
 
+def one_way_in(auth: object, *, named: bool) -> None:
+    """Refuse a client that is given two ways to be let in; `named` by client id or secret."""
+    if auth is not None and named:
+        raise ConfigurationError("auth stands in the place of client_id and client_secret")
+
+
 def clock(given: Any) -> Clock:
     """The clock that is given, or the system's."""
     if given is not None and not isinstance(given, Clock):
@@ -79,15 +95,15 @@ def clock(given: Any) -> Clock:
     return given or Clock()
 
 
-def credentials(client_id: str | None, client_secret: str | None) -> Credentials:
+def credentials(client_id: str | None, client_secret: str | None) -> ClientCredentials:
     """The credentials that are given, or that the environment has, whole or not."""
-    return Credentials(
+    return ClientCredentials(
         client_id or os.environ.get("PAX8_CLIENT_ID", ""),
         client_secret or os.environ.get("PAX8_CLIENT_SECRET", ""),
     )
 
 
-def whole(found: Credentials) -> Credentials:
+def whole(found: ClientCredentials) -> ClientCredentials:
     """The same credentials; ConfigurationError if something is lacking of them."""
     lacking = [name for name in ("client_id", "client_secret") if not getattr(found, name)]
     if lacking:
@@ -97,9 +113,10 @@ def whole(found: Credentials) -> Credentials:
             "Integrations, API credentials"
         )
     for name in ("client_id", "client_secret"):
-        value: object = getattr(found, name)
-        if not isinstance(value, str):
-            raise ConfigurationError(f"{name}: text is needed, not {type(value).__name__}")
+        # In no variable, which would show in a traceback that shows variables.
+        if not isinstance(getattr(found, name), str):
+            kind = type(getattr(found, name)).__name__
+            raise ConfigurationError(f"{name}: text is needed, not {kind}")
     return found
 
 

@@ -5,25 +5,27 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
+from typing import Protocol, TypeVar
 
-from pax8._core.credentials import Credentials, Token, TokenStore
+from pax8._core.credentials import Token
 from pax8._core.http import Request, Response
 from pax8._core.retry import Retry, ambiguous
 from pax8._core.runtime import Runtime
 from pax8.errors import (
     DeadlineExceeded,
     NotSent,
-    OutcomeUnknown,
-    RateLimitError,
-    ServerError,
-    TokenStoreError,
     TransportError,
 )
 
+T = TypeVar("T")
+
 logger = logging.getLogger("pax8")
 UNAUTHORIZED, NOT_FOUND, NO_CONTENT = 401, 404, 204
+# How many tokens a call is made with at most: the one of before, one that another process left, a
+# new one.
+_TOKENS_A_CALL = 3
 
 
 @dataclass(slots=True)
@@ -59,6 +61,7 @@ def sending(runtime: Runtime) -> Send:
         left = allowance.remaining(runtime.clock.monotonic())
         if left <= 0:
             raise DeadlineExceeded(request.sent, "no time was left to send it")
+        request.goes_out(runtime.clock.time())
         return await runtime.send(request, min(allowance.timeout, left))
 
     return send
@@ -108,7 +111,7 @@ def _last(
     """What a call ends with that is not tried again."""
     if not request.repeatable and ambiguous(outcome):
         cause = outcome if isinstance(outcome, TransportError) else outcome.error(request)
-        raise OutcomeUnknown(request.sent, _brief(outcome)) from cause
+        raise request.unknown(_brief(outcome)) from cause
     if isinstance(outcome, Response):
         return outcome
     if late:
@@ -124,114 +127,48 @@ def _brief(outcome: Response | TransportError) -> str:
     return f"its answer was lost ({outcome})"
 
 
-class Tokens:
-    """The tokens of one client, one an audience, each fetched by one while the others wait."""
+class TokenSource(Protocol):
+    """What tokens come from."""
 
-    def __init__(
-        self, send: Send, credentials: Credentials, root: str, store: TokenStore, runtime: Runtime
-    ) -> None:
-        self._send, self._credentials, self._root = send, credentials, root
-        self._store, self._runtime = store, runtime
-        self._held: dict[str, Token] = {}
-        self._lock = runtime.lock()
+    async def get(self, audience: str, allowance: Allowance) -> Token:
+        """A token for this audience that may be used now."""
+        ...
 
-    async def get(
-        self, audience: str, allowance: Allowance, rejected: Token | None = None
-    ) -> Token:
-        """A token for this audience that is fresh and is not the one that was rejected."""
-        if (token := self._good(self._held.get(audience), rejected)) is not None:
-            return token
-        request = self._credentials.request(self._root, audience)
-        left = allowance.remaining(self._runtime.clock.monotonic())
-        if not await self._lock.acquire(left):
-            raise DeadlineExceeded(request.sent, "no time was left to wait for another's token")
-        try:
-            token = self._good(self._held.get(audience), rejected)
-            if token is None:
-                token = self._good(await self._load(audience), rejected)
-            if token is None:
-                token = await self._renew(audience, request, allowance, rejected)
-            self._held[audience] = token
-            return token
-        finally:
-            self._lock.release()
-
-    def _good(self, token: Token | None, rejected: Token | None) -> Token | None:
-        if token is None or (rejected is not None and token.value == rejected.value):
-            return None
-        return token if token.fresh(self._runtime.clock.time()) else None
-
-    async def _renew(
-        self, audience: str, request: Request, allowance: Allowance, rejected: Token | None
-    ) -> Token:
-        old = self._held.get(audience)
-        if (
-            old is None
-            or (rejected is not None and old.value == rejected.value)
-            or self._runtime.clock.time() >= old.expires_at
-        ):
-            return await self._fetch(audience, request, allowance)
-        # It is renewed some time before its end, so that a failure to renew it is no failure yet.
-        once = replace(allowance, retry=replace(allowance.retry, retries=0))
-        try:
-            return await self._fetch(audience, request, once)
-        except (TransportError, ServerError, RateLimitError) as error:
-            logger.warning("the token is not renewed yet, and used until its end: %s", error)
-            return old
-
-    async def _fetch(self, audience: str, request: Request, allowance: Allowance) -> Token:
-        # Measured from before it was asked for, so that it is never thought younger than it is.
-        asked = self._runtime.clock.time()
-        response = await self._send(request, allowance)
-        token = self._credentials.token(request, response, asked)
-        await self._save(audience, token)
-        return token
-
-    async def _load(self, audience: str) -> Token | None:
-        key = self._credentials.key(self._root, audience)
-        try:
-            token = await self._runtime.blocking(lambda: self._store.load(key))
-        except TokenStoreError as error:
-            logger.warning("no token from the store: %s", error)
-            return None
-        return token if token is not None and token.whole else None
-
-    async def _save(self, audience: str, token: Token) -> None:
-        key = self._credentials.key(self._root, audience)
-        try:
-            await self._runtime.blocking(lambda: self._store.save(key, token))
-        except TokenStoreError as error:
-            logger.warning("the token is not kept: %s", error)
+    async def another(self, audience: str, allowance: Allowance, rejected: Token) -> Token | None:
+        """One in the place of this one, which was turned away; None if there is no other."""
+        ...
 
 
-def authorized(send: Send, tokens: Tokens) -> Send:
-    """Sign each request with a token; once more, with a new one, when it was turned away."""
-
-    async def _token(
-        request: Request, audience: str, allowance: Allowance, rejected: Token | None
-    ) -> Token:
-        try:
-            return await tokens.get(audience, allowance, rejected)
-        except DeadlineExceeded:
-            raise
-        except TransportError as error:
-            raise NotSent(request.sent, f"no token could be had ({error})") from error
+def authorized(send: Send, tokens: TokenSource, runtime: Runtime) -> Send:
+    """Sign each request with a token; again, with another one, when it was turned away."""
 
     async def signed(request: Request, allowance: Allowance) -> Response:
         if request.audience is None:
             return await send(request, allowance)
-        token = await _token(request, request.audience, allowance, None)
-        response = await send(_signed(request, token), allowance)
-        if response.status == UNAUTHORIZED and request.sendable():
-            # Turned away at the door: nothing was done, so even a POST may go again.
-            token = await _token(request, request.audience, allowance, token)
-            response = await send(_signed(request, token), allowance)
-        return response
+        began = runtime.clock.time()
+        token = await _had(request, tokens.get(request.audience, allowance))
+        for tried in count(1):
+            # Made for this one call, so there is nobody else to see the change.
+            request.headers["authorization"] = f"Bearer {token.value}"
+            response = await send(request, allowance)
+            # After one that was replaced, one that was only just made is not bettered by another.
+            last = tried > 1 and (tried == _TOKENS_A_CALL or token.fetched_at >= began)
+            if response.status != UNAUTHORIZED or last or not request.sendable():
+                return response
+            # Turned away at the door, nothing was done, so even a POST may go again.
+            other = await _had(request, tokens.another(request.audience, allowance, token))
+            if other is None:
+                return response
+            token = other
+        raise AssertionError("unreachable")
 
     return signed
 
 
-def _signed(request: Request, token: Token) -> Request:
-    # Made for this one call, so there is nobody else to see the change.
-    request.headers["authorization"] = f"Bearer {token.value}"
-    return request
+async def _had(request: Request, token: Awaitable[T]) -> T:
+    try:
+        return await token
+    except DeadlineExceeded:
+        raise
+    except TransportError as error:
+        raise NotSent(request.sent, f"no token could be had ({error})") from error

@@ -69,8 +69,17 @@ class Runtime(Protocol):
         """Wait; no longer than until what comes after it is abandoned."""
         ...
 
-    async def blocking(self, function: Callable[[], T]) -> T:
-        """Call what blocks, without holding up others."""
+    async def blocking(
+        self, function: Callable[[], T], undo: Callable[[T], object] | None = None
+    ) -> T:
+        """Call what blocks, without holding up others.
+
+        Where nobody waits for the result any more when it comes, it is undone.
+        """
+        ...
+
+    async def to_its_end(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Await what must not be left half done, even if nobody waits for it any more."""
         ...
 
     def lock(self) -> Lock:

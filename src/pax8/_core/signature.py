@@ -5,10 +5,10 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints, is_typeddict
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 from uuid import UUID
 
 from pax8._core import wire
@@ -35,6 +35,10 @@ class Query:
 
 class Body:
     """Beside a type: this parameter is the whole body, such as an array, and no field of it."""
+
+
+class Unsent:
+    """Beside a type: this parameter is not sent, and says how the call is carried out."""
 
 
 # What stands beside a type, to where its parameter goes.
@@ -65,7 +69,8 @@ class Parameter:
 class Call:
     """What one call sends. `values` are the query's parameters, not yet encoded.
 
-    `streams` is what of it is a file.
+    `trial` says that it is only to be checked, `safely` that it is to be looked for if its answer
+    is lost. `streams` is what of it is a file.
     """
 
     path: str
@@ -73,6 +78,7 @@ class Call:
     body: bytes = b""
     trial: bool = False
     streams: Streams | None = None
+    safely: bool = False
 
     @property
     def query(self) -> str:
@@ -92,7 +98,10 @@ def _spoken(value: Any) -> str:
 
 
 class Signature:
-    """What an operation takes. Parameters keep the order of their declaration."""
+    """What an operation takes. Parameters keep the order of their declaration.
+
+    `unsent` are the names of those that are not sent.
+    """
 
     def __init__(self, operation: Operation[..., Any]) -> None:
         self.operation = operation
@@ -104,8 +113,12 @@ class Signature:
         self.bundle: str | None = None
         self._bundled: tuple[type[Model], ...] = ()
         self._positions: list[str] = []
+        self.unsent: list[str] = []
         for each in list(inspect.signature(operation.function).parameters.values())[1:]:
             hint = hints[each.name]
+            if any(meta is Unsent for meta in metadata(hint)):
+                self.unsent.append(each.name)
+                continue
             positional = each.kind in {each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD}
             if positional:
                 self._positions.append(each.name)
@@ -122,6 +135,7 @@ class Signature:
         self._converters = {
             name: converter(parameter.hint) for name, parameter in self.parameters.items()
         }
+        self._converters.update((name, converter(hints[name])) for name in self.unsent)
         # Text is an id as it is.
         self._ids = {
             name for name, each in self.parameters.items() if {UUID, str} <= {*members(each.hint)}
@@ -147,6 +161,7 @@ class Signature:
         Raises TypeError or ValueError that names the parameter, before anything is sent.
         """
         given, source = self._given(args, kwargs)
+        unsent = {name: self._put(name, given.pop(name, False)) for name in self.unsent}
         values: dict[str, Any] = {}
         path: dict[str, str] = {}
         body: dict[str, Any] = {}
@@ -158,7 +173,7 @@ class Signature:
                 body[self.parameters[name].wire] = None if value is None else self._put(name, value)
             elif value is not None and place == "query":
                 values[name] = self._put(name, value)
-        call = Call(self.operation.path.format(**path))
+        call = Call(self.operation.path.format(**path), **unsent)
         if values:
             call.values = self._query(values)
         call.trial = bool(self.operation.trial and values.get(self.operation.trial))
@@ -174,6 +189,20 @@ class Signature:
             call.streams = uploaded(owner, parameter, given[self.files], watch)
         return call
 
+    def trial(self, call: Call) -> Call:
+        """The same call, only to be checked."""
+        name = self.parameters[self.operation.trial or ""].wire
+        return replace(call, values={**call.values, name: True}, trial=True, safely=False)
+
+    def places(self, path: str) -> tuple[str, ...] | None:
+        """What stands in the path's places; None if it is not one of this operation's.
+
+        Before it there may be more, such as the surface's prefix.
+        """
+        parts = re.split(r"{\w+}", self.operation.path)
+        found = re.search("([^/]+)".join(re.escape(each) for each in parts) + r"\Z", path)
+        return None if found is None else tuple(unquote(each) for each in found.groups())
+
     def _given(
         self, args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> tuple[dict[str, Any], Model | None]:
@@ -184,7 +213,7 @@ class Signature:
         if kwargs:
             # `filter=` may be given by name too, and is not what a misspelt name was meant to be.
             bundle = [self.bundle] if self.bundle and self.bundle in kwargs else []
-            named = spell(kwargs, [*self.parameters, *bundle], owner)
+            named = spell(kwargs, [*self.parameters, *self.unsent, *bundle], owner)
             if twice := given.keys() & named.keys():
                 raise TypeError(f"{owner} was given {', '.join(sorted(twice))} twice")
             given |= named

@@ -111,6 +111,9 @@ class OperationCommand(Sectioned):
                 help="Where to write it, or - for standard output. A file is replaced when all "
                 "has come, and not before.",
             )
+        for name in self.signature.unsent:
+            told = documentation.parameters(self.operation.__doc__, self._spelled)
+            yield Option([f"--{parameters.kebab(name)}", name], is_flag=True, help=told[name])
         if self.operation.method == "DELETE":
             yield Option(["--yes", "-y"], is_flag=True, help="Do not ask whether it is meant.")
 

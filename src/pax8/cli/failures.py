@@ -13,6 +13,7 @@ _EXITS: dict[type[errors.Pax8Error], Exit] = {
     errors.NotFoundError: Exit.NOT_FOUND,
     errors.AuthenticationError: Exit.CREDENTIALS,
     errors.PermissionDeniedError: Exit.CREDENTIALS,
+    errors.ReauthorizationRequired: Exit.CREDENTIALS,
     errors.RateLimitError: Exit.RATE_LIMIT,
     errors.ServerTimeoutError: Exit.NO_ANSWER,
     errors.ServerError: Exit.NO_ANSWER,
@@ -33,6 +34,10 @@ def failure(error: errors.Pax8Error) -> Failure:
         said = error.message or error.details[0].message
         parts = [f"{error.request} answered {error.status}", error.type, said]
         return Failure(": ".join(filter(None, parts)), code, tuple(_details(error, said)))
+    if isinstance(error, errors.OutcomeUnknown):
+        # What looks for it is no command, and who reads this can look for himself.
+        said = f"{error.request}: {error.reason}; it may or may not have happened"
+        return Failure(f"{said}, so look before you send it again", code)
     if isinstance(error, errors.ConfigurationError):
         return Failure(str(error), code, ("pax8 help credentials says more",))
     return Failure(str(error), code)

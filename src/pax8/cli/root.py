@@ -15,6 +15,7 @@ from pax8.cli.durations import Duration
 from pax8.cli.exits import Exit, Failure
 from pax8.cli.formats import FORM, output_option
 from pax8.cli.groups import SUMMARIES, ResourceGroup
+from pax8.cli.key import key
 from pax8.cli.sections import Option, SectionedGroup
 from pax8.cli.serve import serve
 from pax8.cli.session import Session
@@ -97,6 +98,15 @@ def _speak() -> None:
         logger.setLevel(level)
 
 
+def _less_near(ctx: click.Context, *names: str) -> str:
+    """Which of two options is only of the environment, and gives way to the one that was said."""
+    source = click.core.ParameterSource.COMMANDLINE
+    unsaid = [name for name in names if ctx.get_parameter_source(name) is not source]
+    if len(unsaid) != 1:
+        raise click.UsageError("--token-store: it stands in the place of --cache-token")
+    return unsaid[0]
+
+
 def _set_up(ctx: click.Context, /, **given: Any) -> None:
     if given.pop("verbose"):
         _speak()
@@ -107,6 +117,8 @@ def _set_up(ctx: click.Context, /, **given: Any) -> None:
         if said and sandboxed is not (name in world):
             why = "a sandbox asks for none" if sandboxed else "it is for a --sandbox"
             raise click.UsageError(f"--{name.replace('_', '-')}: {why}")
+    if given["token_store"] and given["cache_token"]:
+        given[_less_near(ctx, "token_store", "cache_token")] = None
     patience = {name: given.pop(name) for name in ("timeout", "deadline")}
     patience = {name: value for name, value in patience.items() if value is not None}
     if patience.get("deadline") == float("inf"):
@@ -147,6 +159,13 @@ pax8 = Root(
             help="Keep the access token for the next command, in a file of your own.",
         ),
         Option(
+            ["--token-store"],
+            metavar="URL",
+            envvar="PAX8_TOKEN_STORE",
+            section=_CONNECTION,
+            help="Keep it elsewhere, such as redis://host or keyring: (pax8 help credentials).",
+        ),
+        Option(
             ["--timeout"],
             type=Duration(),
             metavar="TIME",
@@ -174,5 +193,5 @@ pax8 = Root(
 click.version_option(__version__, prog_name="pax8")(pax8)
 for _resource, _summary in SUMMARIES.items():
     pax8.add_command(ResourceGroup(_resource, _summary))
-for _command in (serve, completion, topics):
+for _command in (serve, key, completion, topics):
     pax8.add_command(_command)

@@ -19,7 +19,8 @@ class Session(NamedTuple):
     client_id: str | None
     client_secret_file: str | None
     base_url: str | None
-    cache_token: bool
+    cache_token: bool | None
+    token_store: str | None
     patience: dict[str, Any]
     form: str | None
     world: World | None
@@ -35,7 +36,8 @@ class Session(NamedTuple):
                 self.client_id,
                 self._secret(),
                 base_url=self.base_url,
-                cache_token=self.cache_token,
+                cache_token=bool(self.cache_token),
+                token_store=self.token_store or None,
                 **self.patience,
             ) as client:
                 yield client

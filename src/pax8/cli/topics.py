@@ -34,7 +34,15 @@ Credentials are made in Pax8's portal, under Integrations, API credentials.
   PAX8_BASE_URL        or --base-url: where Pax8 is, if it is not the real one
 
 With --cache-token, or PAX8_CACHE_TOKEN=1, the access token is kept for the next command in a file
-that only you can read.
+that only you can read. With --token-store URL, or PAX8_TOKEN_STORE, it is kept elsewhere:
+
+  file:PATH                    another file
+  keyring:                     what your system keeps secrets in
+  redis://HOST:PORT            Redis or Valkey, also rediss: and unix:
+  memcached://HOST:PORT,...    Memcached
+
+PAX8_ENCRYPTION_KEY holds the key that kept tokens are encrypted with; pax8 key new makes one. A URL
+with a password belongs into the environment: others can see the arguments of a command.
 
 No credentials are needed to try: pax8 --sandbox companies list
 

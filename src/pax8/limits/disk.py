@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import sys
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -12,11 +11,15 @@ from pathlib import Path
 
 import msgspec
 
-from pax8._core.limits import Ledger, Limit, Limits, Reservation
+from pax8._core import file_lock
+from pax8._core.ledger import Ledger
+from pax8._core.limits import Limit, Reservation
 from pax8.errors import ConfigurationError
-from pax8.limits.shared import Answer, Unreachable
+from pax8.limits.shared_ledger import Answer, Unreachable
 
 _FORM = 1
+# What each file of ours begins with.
+_MARK = b"pax8 limits\n"
 # A larger file than any ledger, which is not read.
 _LARGEST = 16 * 2**20
 # A clock may be read in two processes in another order than it is written.
@@ -24,13 +27,23 @@ _GRAIN = 0.01
 
 
 class _State(msgspec.Struct):
-    """What stands in the file. `seen` is when each client was last heard of."""
+    """What stands in the file.
+
+    `seen` is when each client was last heard of, `count` how many places were ever taken.
+    """
 
     form: int
     written_at: float
     ledger: Ledger
     seen: dict[str, float]
-    number: int
+    born: int
+    count: int
+
+    def answer(self, now: float) -> Answer:
+        """How it stands."""
+        ledger = self.ledger
+        limits = ledger.limits(now, len(self.seen))
+        return Answer(ledger.epoch, self.born, self.count, limits)
 
 
 class DiskLedger:
@@ -45,45 +58,53 @@ class DiskLedger:
             self.location = Path(location).expanduser()
         except RuntimeError as error:
             raise ConfigurationError(f"rate_limit: {location}: {error}") from error
+        if "\0" in str(location) or os.path.isdir(self.location):  # noqa: PTH112 - it raises nothing
+            raise ConfigurationError(f"rate_limit: {location} is not the name of a file")
         self._limit, self._clock = limit, clock
         self._me = secrets.token_hex(8)
 
-    def reserve(self, longest: float) -> Answer | None:
+    def reserve(self, longest: float) -> tuple[Reservation | None, Answer]:
         """Take the next place; None if it is not within `longest` seconds."""
         with self._change() as (state, now):
-            moment = state.ledger.reserve(now, longest)
-            if moment is None:
-                return None
-            state.number += 1
-            place = Reservation(moment, state.ledger.epoch, state.number)
-            return Answer(place, len(state.ledger.times), len(state.seen))
+            held = state.ledger.reserve(now, longest)
+            state.count += held is not None
+            return held, state.answer(now)
 
-    def give_back(self, reservation: Reservation) -> None:
+    def confirm(self, held: Reservation) -> tuple[Reservation, Answer]:
+        """What a place that is waited for is now, which may be another one."""
+        with self._change() as (state, now):
+            confirmed = state.ledger.confirm(held, now)
+            state.count += confirmed is not held
+            return confirmed, state.answer(now)
+
+    def give_back(self, held: Reservation) -> Answer:
         """Give back a place that was not used."""
-        with self._change() as (state, _):
-            state.ledger.give_back(reservation.moment, reservation.epoch)
+        with self._change() as (state, now):
+            state.ledger.give_back(held, now)
+            return state.answer(now)
 
-    def arrived(self, reservation: Reservation) -> None:
+    def arrived(self, held: Reservation) -> Answer:
         """Tell that a call may have arrived as late as now."""
         with self._change() as (state, now):
-            state.ledger.arrived(reservation.moment, now)
+            state.ledger.arrived(held, now)
+            return state.answer(now)
 
-    def refused(self, reservation: Reservation, asked: float | None, chance: float) -> int:
-        """Tell that a call was refused; the epoch that begins."""
+    def refused(self, held: Reservation, asked: float | None, chance: float) -> Answer:
+        """Tell that a call was refused."""
         with self._change() as (state, now):
-            state.ledger.refused(now, reservation.moment, asked, chance)
-            return state.ledger.epoch
+            state.ledger.refused(now, held.moment, asked, chance)
+            return state.answer(now)
 
-    def register(self, ages: list[float]) -> None:
-        """Write down calls that were made so many seconds ago (or will be)."""
+    def register(self, ages: list[float]) -> Answer:
+        """Write down calls that were made so many seconds ago."""
         with self._change() as (state, now):
             state.ledger.times = sorted([*state.ledger.times, *(now - age for age in ages)])
-            state.number += len(ages)
+            state.count += len(ages)
+            return state.answer(now)
 
-    def limits(self) -> Limits:
-        """Where it stands."""
-        with self._change() as (state, now):
-            return state.ledger.limits(now, len(state.seen))
+    def renew(self) -> None:
+        """Be another one than the process that this one was forked from."""
+        self._me = secrets.token_hex(8)
 
     def close(self) -> None:
         """Do nothing: the file is opened for each change."""
@@ -95,18 +116,19 @@ class DiskLedger:
         except OSError as error:
             raise Unreachable(f"{self.location}: {error.strerror}") from error
         try:
-            _lock(handle)
+            file_lock.lock(handle)
             # After the wait for the lock, so that it is later than whatever is written.
             now = self._clock()
             state = self._read(handle, now)
             state.seen[self._me] = now
             yield state, now
             state.written_at = now
-            _write(handle, msgspec.msgpack.encode(state))
+            _write(handle, _MARK + msgspec.msgpack.encode(state))
         except OSError as error:
             raise Unreachable(f"{self.location}: {error.strerror}") from error
         finally:
-            # Which unlocks it.
+            # A process that is forked at this moment has it open too.
+            file_lock.unlock(handle)
             os.close(handle)
 
     def _open(self) -> int:
@@ -118,17 +140,19 @@ class DiskLedger:
             return os.open(self.location, flags, 0o600)
 
     def _read(self, handle: int, now: float) -> _State:
-        limit = self._limit
+        limit, content = self._limit, os.read(handle, _LARGEST)
+        if content and not content.startswith(_MARK):
+            raise Unreachable(f"{self.location} holds something else")
         try:
-            state = msgspec.msgpack.decode(os.read(handle, _LARGEST), type=_State)
+            state = msgspec.msgpack.decode(content[len(_MARK) :], type=_State)
         except (msgspec.MsgspecError, UnicodeDecodeError):
             # New, or of a process that was killed in the midst of it.
             state = None
         if state is None or state.form != _FORM:
             # Numbers and epochs begin with the time, so that they grow even if the file is lost.
             begun = time.time_ns() // 1000
-            ledger = Ledger(limit.calls, limit.seconds, limit.guard, epoch=begun)
-            return _State(_FORM, now, ledger, {}, begun)
+            ledger = Ledger(limit.calls, limit.seconds, limit.guard, number=begun, epoch=begun)
+            return _State(_FORM, now, ledger, {}, born=begun, count=begun)
         if state.written_at > now + _GRAIN:
             behind = state.written_at - now
             state.ledger.shift(behind)
@@ -145,19 +169,3 @@ def _write(handle: int, content: bytes) -> None:
     os.lseek(handle, 0, os.SEEK_SET)
     os.write(handle, content)
     os.ftruncate(handle, len(content))
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(handle: int) -> None:
-        # It gives up after ten seconds with an OSError. Far beyond the content, which is read.
-        os.lseek(handle, 2**30, os.SEEK_SET)
-        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
-        os.lseek(handle, 0, os.SEEK_SET)
-
-else:
-    import fcntl
-
-    def _lock(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from email.utils import format_datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from pax8._core import wire
 from pax8._core.credentials import TOKEN_PATH
+from pax8._core.delegation import AUTHORIZE_PATH, EXCHANGE_PATH
 from pax8._core.files import File
 from pax8._core.http import Request, Response
-from pax8.sandbox import tokens
+from pax8.sandbox import authorization, grants, tokens
 from pax8.sandbox.arguments import read_arguments
 from pax8.sandbox.envelopes import refused, wrapped
 from pax8.sandbox.refusals import JSON, Refusal
@@ -29,6 +31,9 @@ import_module("pax8.sandbox.webhooks")
 import_module("pax8.sandbox.vendor")
 
 _USUAL = 200
+
+# What gives tokens, by where it is asked.
+_ISSUING = {TOKEN_PATH: tokens.issue, EXCHANGE_PATH: grants.exchange}
 
 
 class Application:
@@ -49,16 +54,21 @@ class Application:
         except Refusal as refusal:
             prefix = self.world.dialect.instance_prefix
             response = refused(self._routes.surface(url.path), refusal, prefix, url.path)
+        # Dated by the time of its world, as what is in it is.
+        response.headers["date"] = format_datetime(self.world.now, usegmt=True)
         if request.method == "HEAD":
             length = {"content-length": str(len(response.content))}
             return Response(response.status, response.headers | length)
         return response
 
     def _answer(self, request: Request, path: str, query: str) -> Response:
-        if path.rstrip("/") == TOKEN_PATH:
+        place = path.rstrip("/")
+        if place in _ISSUING:
             if request.method != "POST":
                 raise Refusal(405, "Only POST is supported", headers={"allow": "POST"})
-            return tokens.issue(self.world, request, self._credentials)
+            return _ISSUING[place](self.world, request, self._credentials)
+        if place == AUTHORIZE_PATH:
+            return authorization.authorize(self.world, request, query, self._credentials)
         audience, simulating = tokens.audience_of(self.world, request)
         operation, places = self._routes.find(request.method, path, query)
         if not tokens.opens(audience, operation.surface.audience):

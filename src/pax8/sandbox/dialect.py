@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from pax8._core import wire
-from pax8.api.partner.companies import Contact
+from pax8.api.partner.contacts import Contact
 from pax8.api.partner.invoices import InvoiceItem
 from pax8.api.partner.orders import Order
 from pax8.api.partner.subscriptions import Subscription

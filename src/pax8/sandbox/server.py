@@ -149,6 +149,7 @@ def _server(sandbox: Sandbox) -> uvicorn.Server:
         log_level="warning",
         access_log=False,
         server_header=False,
+        date_header=False,
         timeout_graceful_shutdown=_PATIENCE,
     )
     return uvicorn.Server(config)

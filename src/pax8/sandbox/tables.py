@@ -217,6 +217,9 @@ USAGE_SUMMARIES = Table(
 )
 # The id of a token is the token itself.
 TOKENS = Table("tokens")
+# So it is of what partners let apps act with. Those of one consent are a family.
+CODES = Table("codes")
+REFRESH_TOKENS = Table("refresh_tokens", (_text("family", "family"),), indexes=("family",))
 
 TABLES = {
     table.name: table
@@ -231,5 +234,7 @@ TABLES = {
         INVOICE_ITEMS,
         USAGE_SUMMARIES,
         TOKENS,
+        CODES,
+        REFRESH_TOKENS,
     )
 }

@@ -1,4 +1,4 @@
-"""The token endpoint of a sandbox, and whether a request carries a good token."""
+"""What a sandbox gives tokens by, and whether a request carries a good one."""
 
 from __future__ import annotations
 
@@ -33,42 +33,56 @@ def issue(world: World, request: Request, credentials: tuple[str, str] | None) -
 
     Only this client id and secret are good; without `credentials`, any that are not empty.
     """
+    asked = read(request)
+    return asked if isinstance(asked, Response) else grant(world, asked, credentials)
+
+
+def read(request: Request) -> dict[str, Any] | Response:
+    """What the JSON of a request asks for; or the answer, if it is none."""
     if "json" not in request.headers.get("content-type", "application/json"):
-        return _refused(415, "invalid_request", "The body must be application/json")
+        return refused(415, "invalid_request", "The body must be application/json")
     try:
         said: Any = wire.decode(request.content)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         said = None
     if not isinstance(said, dict):
-        return _refused(400, "invalid_request", "The body must be a JSON object")
-    asked = cast("dict[str, Any]", said)
+        return refused(400, "invalid_request", "The body must be a JSON object")
+    return cast("dict[str, Any]", said)
+
+
+def grant(world: World, asked: dict[str, Any], credentials: tuple[str, str] | None) -> Response:
+    """A token for a client that asks for itself."""
     lacking = [name for name in _FIELDS if not isinstance(asked.get(name), str)]
     if lacking:
-        return _refused(400, "invalid_request", f"Missing {', '.join(lacking)}")
+        return refused(400, "invalid_request", f"Missing {', '.join(lacking)}")
     if asked["grant_type"] != "client_credentials":
-        return _refused(400, "unsupported_grant_type", "Only client_credentials is supported")
+        return refused(400, "unsupported_grant_type", "Only client_credentials is supported")
+    if not are_good(asked, credentials) or asked["audience"] not in _AUDIENCES:
+        return refused(401, "access_denied", "Unauthorized")
+    scope = _scope(asked["audience"], asked["client_id"])
+    return given(world, asked["audience"], **({"scope": scope} if scope else {}))
+
+
+def are_good(asked: dict[str, Any], credentials: tuple[str, str] | None) -> bool:
+    """Whether the client id and secret of a request are those that are good, if only some are."""
     pair = (asked["client_id"], asked["client_secret"])
-    good = all(pair) if credentials is None else pair == credentials
-    if not good or asked["audience"] not in _AUDIENCES:
-        return _refused(401, "access_denied", "Unauthorized")
+    return all(pair) if credentials is None else pair == credentials
+
+
+def given(world: World, audience: str, **more: str) -> Response:
+    """A new token for this audience, and what else is given with it."""
     token = secrets.token_urlsafe(32)
     ends = world.now + _LIFETIME
-    scope = _scope(asked["audience"], asked["client_id"])
-    record = {"id": token, "audience": asked["audience"], "ends": ends.isoformat()}
-    world.insert("tokens", [{**record, "scope": scope}])
-    vendor = {"scope": scope, "expires_at": ends.isoformat(timespec="milliseconds")}
-    return Response(
-        200,
-        dict(JSON),
-        wire.encode(
-            {
-                "access_token": token,
-                "expires_in": int(_LIFETIME.total_seconds()),
-                "token_type": "Bearer",
-                **(vendor if scope else {}),
-            }
-        ),
-    )
+    record = {"id": token, "audience": audience, "ends": ends.isoformat()}
+    world.insert("tokens", [{**record, "scope": more.get("scope")}])
+    said = {
+        "access_token": token,
+        "expires_in": int(_LIFETIME.total_seconds()),
+        "token_type": "Bearer",
+    }
+    if audience in {PROVISIONING, USAGE}:
+        said["expires_at"] = ends.isoformat(timespec="milliseconds")
+    return Response(200, JSON | {"cache-control": "no-store"}, wire.encode(said | more))
 
 
 def _scope(audience: str, client_id: str) -> str | None:
@@ -100,5 +114,6 @@ def unauthorized() -> Refusal:
     return Refusal(401, "Unauthorized", headers={"www-authenticate": "Bearer"})
 
 
-def _refused(status: int, error: str, why: str) -> Response:
+def refused(status: int, error: str, why: str) -> Response:
+    """A refusal in the words of OAuth."""
     return Response(status, dict(JSON), wire.encode({"error": error, "error_description": why}))

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-from pax8._core.credentials import Token
 from pax8.errors import ConfigurationError, TokenStoreError
+from pax8.tokens.file_claims import FileClaims, turn
 
 _MARK = "pax8 tokens"
 # What each file of ours begins with.
@@ -20,9 +23,8 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 class _Entry(msgspec.Struct):
-    token: str
+    value: bytes
     expires_at: float
-    fetched_at: float
 
     def __repr__(self) -> str:
         return "<a token>"
@@ -53,26 +55,57 @@ class DiskStore:
 
     Several clients may share the file: each token stands under the key of its client id, host and
     audience. A file that others could have written, or that holds something else, is neither
-    believed nor overwritten.
+    believed nor overwritten. Hidden files beside it are what processes lock to take turns.
     """
+
+    # It is its owner's alone, yet a copy of the disk shows it.
+    confidential = False
 
     def __init__(self, location: str | Path) -> None:
         self.location = _at_home(location)
+        self._claims = FileClaims(self.location)
 
-    def load(self, key: str) -> Token | None:
-        """The token kept under this key; None if there is none. TokenStoreError if unreadable."""
+    def load(self, key: str) -> bytes | None:
+        """What is kept under this key; None if there is nothing. TokenStoreError if unreadable."""
         entry = self._entries(believed=True).get(key)
-        return Token(entry.token, entry.expires_at, entry.fetched_at) if entry else None
+        return entry.value if entry else None
 
-    def save(self, key: str, token: Token) -> None:
-        """Keep this token under this key. TokenStoreError if the file cannot be written."""
-        entries = self._entries(believed=False)
-        kept = {name: each for name, each in entries.items() if each.expires_at > token.fetched_at}
-        kept[key] = _Entry(token.value, token.expires_at, token.fetched_at)
-        try:
-            self._replace(_File(_MARK, kept))
-        except OSError as error:
-            raise TokenStoreError(f"{self.location} cannot be written: {error.strerror}") from error
+    def save(self, key: str, value: bytes, seconds: float) -> None:
+        """Keep this under this key. TokenStoreError if the file cannot be written."""
+        now = time.time()
+        entry = _Entry(value, now + seconds)
+        # Here it would show in a traceback that shows variables.
+        del value
+        # Beside what is somebody else's, nothing is made.
+        self._entries(believed=False)
+        with self._alone():
+            entries = self._entries(believed=False)
+            kept = {name: each for name, each in entries.items() if each.expires_at > now}
+            kept[key] = entry
+            try:
+                self._replace(_File(_MARK, kept))
+            except OSError as error:
+                raise TokenStoreError(
+                    f"{self.location} cannot be written: {error.strerror}"
+                ) from error
+
+    def claim(self, key: str, seconds: float) -> str | None:
+        """Claim this key for so many seconds; None while another process has claimed it."""
+        self._entries(believed=False)
+        return self._claims.claim(key, seconds)
+
+    def release(self, key: str, ticket: str) -> None:
+        """Give a claim back."""
+        del key
+        self._claims.release(ticket)
+
+    @contextmanager
+    def _alone(self) -> Generator[None]:
+        """Hold other processes off, which would not see what is written meanwhile."""
+        with turn(self.location, "write") as had:
+            if not had:
+                raise TokenStoreError(f"{self.location} cannot be written: another process does")
+            yield
 
     def _entries(self, *, believed: bool) -> dict[str, _Entry]:
         try:

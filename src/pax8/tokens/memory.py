@@ -2,19 +2,54 @@
 
 from __future__ import annotations
 
-from pax8._core.credentials import Token
+import os
+import secrets
+import threading
+import time
+from collections.abc import Callable
 
 
 class MemoryStore:
-    """Keeps tokens in this process."""
+    """Keeps tokens in this process. It may be given to several clients, which then share them.
 
-    def __init__(self) -> None:
-        self._tokens: dict[str, Token] = {}
+    `clock` tells seconds that never go back.
+    """
 
-    def load(self, key: str) -> Token | None:
-        """The token kept under this key; None if there is none."""
-        return self._tokens.get(key)
+    # Nobody else can read what is kept.
+    confidential = True
 
-    def save(self, key: str, token: Token) -> None:
-        """Keep this token under this key."""
-        self._tokens[key] = token
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._values: dict[str, bytes] = {}
+        # By process, since one that is forked inherits neither claims nor who holds the lock.
+        self._claims: dict[tuple[int, str], tuple[str, float]] = {}
+        self._locks: dict[int, threading.Lock] = {}
+
+    def load(self, key: str) -> bytes | None:
+        """What is kept under this key; None if there is nothing."""
+        return self._values.get(key)
+
+    def save(self, key: str, value: bytes, seconds: float) -> None:
+        """Keep this under this key. What is of no use any more is kept until it is replaced."""
+        del seconds
+        self._values[key] = value
+
+    def claim(self, key: str, seconds: float) -> str | None:
+        """Claim this key for so many seconds; None while another has claimed it."""
+        place, now = (os.getpid(), key), self._clock()
+        with self._alone():
+            if now < self._claims.get(place, ("", now))[1]:
+                return None
+            ticket = secrets.token_hex(8)
+            self._claims[place] = ticket, now + seconds
+            return ticket
+
+    def release(self, key: str, ticket: str) -> None:
+        """Give a claim back, if it still stands."""
+        place = os.getpid(), key
+        with self._alone():
+            if self._claims.get(place, ("", 0.0))[0] == ticket:
+                del self._claims[place]
+
+    def _alone(self) -> threading.Lock:
+        return self._locks.setdefault(os.getpid(), threading.Lock())

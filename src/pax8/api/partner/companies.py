@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from typing import ClassVar, Unpack
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Unpack
 from uuid import UUID
 
+from pax8._core import outcome
 from pax8._core.model import Model
 from pax8._core.open_enum import OpenEnum
 from pax8._core.operation import Mode, operation
 from pax8._core.page import Page
+from pax8._core.procedure import Calls, procedure
 from pax8._core.reading import Timestamp
+from pax8._core.signature import Unsent
+from pax8.api.partner import traces
+from pax8.api.partner.contacts import Contact, ContactType
 from pax8.api.portal import PortalCompanies
 from pax8.api.surfaces import PARTNER
 from pax8.api.terms import Paging, SortDirection
+from pax8.errors import OutcomeUnknown
 
 
 class CompanyStatus(OpenEnum):
@@ -35,14 +40,6 @@ class CompanySortBy(OpenEnum):
     POSTAL_CODE = "postalCode"
 
 
-class ContactKind(OpenEnum):
-    """What a contact is there for."""
-
-    ADMIN = "Admin"
-    BILLING = "Billing"
-    TECHNICAL = "Technical"
-
-
 class Address(Model):
     """Where a company is. `country` is the ISO 3166-1 code of two letters."""
 
@@ -52,37 +49,6 @@ class Address(Model):
     state_or_province: str | None = None
     postal_code: str | None = None
     country: str | None = None
-
-
-class ContactType(Model):
-    """One thing that a contact is there for, and whether it is the first to be asked."""
-
-    type: ContactKind | None = None
-    primary: bool | None = None
-
-
-class Contact(Model):
-    """A person at a company.
-
-    A company is Active when it has a primary contact of each kind; one contact may be all three.
-    The fields `phone_number`, `phone_country_code` and `phone_country_calling_code` are not
-    published, and were seen in real answers.
-    """
-
-    _read_only: ClassVar[frozenset[str]] = frozenset(
-        {"id", "created_date", "phone_number", "phone_country_code", "phone_country_calling_code"}
-    )
-
-    id: str = ""
-    first_name: str | None = None
-    last_name: str | None = None
-    email: str | None = None
-    phone: str | None = None
-    created_date: date | None = None
-    types: list[ContactType] | None = None
-    phone_number: str | None = None
-    phone_country_code: str | None = None
-    phone_country_calling_code: str | None = None
 
 
 class Company(Model):
@@ -143,7 +109,7 @@ class Companies(PortalCompanies[Mode]):
         """
         ...
 
-    @operation("POST /companies")
+    @operation("POST /companies", trace=traces.COMPANY)
     def create(
         self,
         company: Company | None = None,
@@ -158,6 +124,7 @@ class Companies(PortalCompanies[Mode]):
         self_service_allowed: bool | None = None,
         order_approval_required: bool | None = None,
         contacts: Sequence[Contact] | None = None,
+        safely: Annotated[bool, Unsent] = False,
     ) -> Company:
         """Create a company, Active at once if it comes with the primary contacts.
 
@@ -174,8 +141,32 @@ class Companies(PortalCompanies[Mode]):
         :param self_service_allowed: Whether it may order by itself.
         :param order_approval_required: Whether its own orders need approval.
         :param contacts: Contacts to create with it.
+        :param safely: If its answer is lost, look for it for a minute, and give it as it is listed.
+            All companies are listed before.
         """
         ...
+
+    @procedure
+    async def find_outcome(
+        self,
+        calls: Calls,
+        error: OutcomeUnknown,
+        /,
+        *,
+        others: Iterable[UUID | str] = (),
+        settled: float = outcome.SETTLED,
+    ) -> Company | None:
+        """Look for a company whose answer was lost; None if it is not there.
+
+        It is told by its name, the rest of what was sent, and when it was updated. Before it is
+        said not to be there it is looked for again and again, for it may be carried out yet. One
+        that cannot be told raises `AmbiguousOutcome` with the candidates.
+
+        :param error: The error that `create` raised.
+        :param others: The ids of companies that it is not.
+        :param settled: For how many seconds it is looked for.
+        """
+        return await outcome.find_outcome(calls, Companies.create, error, others, settled)
 
     @operation("PATCH /companies/{company_id}")
     def update(
@@ -226,7 +217,7 @@ class Companies(PortalCompanies[Mode]):
         """
         ...
 
-    @operation("POST /companies/{company_id}/contacts")
+    @operation("POST /companies/{company_id}/contacts", trace=traces.CONTACT)
     def create_contact(
         self,
         company_id: UUID | str,
@@ -238,6 +229,7 @@ class Companies(PortalCompanies[Mode]):
         email: str | None = None,
         phone: str | None = None,
         types: Sequence[ContactType] | None = None,
+        safely: Annotated[bool, Unsent] = False,
     ) -> Contact:
         """Create a contact. Pax8 wants both names, the email and the phone.
 
@@ -248,8 +240,30 @@ class Companies(PortalCompanies[Mode]):
         :param email: Email address.
         :param phone: Phone number.
         :param types: What the contact is there for.
+        :param safely: If its answer is lost, look for it for a minute, and give it as it is listed.
         """
         ...
+
+    @procedure
+    async def find_contact_outcome(
+        self,
+        calls: Calls,
+        error: OutcomeUnknown,
+        /,
+        *,
+        others: Iterable[UUID | str] = (),
+        settled: float = outcome.SETTLED,
+    ) -> Contact | None:
+        """Look for a contact whose answer was lost; None if it is not there.
+
+        It is told by its company, email address, names, phone number and day, as `find_outcome`
+        tells a company.
+
+        :param error: The error that `create_contact` raised.
+        :param others: The ids of contacts that it is not.
+        :param settled: For how many seconds it is looked for.
+        """
+        return await outcome.find_outcome(calls, Companies.create_contact, error, others, settled)
 
     @operation("PUT /companies/{company_id}/contacts/{contact_id}", whole=True)
     def update_contact(

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Annotated, ClassVar, Unpack
 from uuid import UUID
 
+from pax8._core import outcome
 from pax8._core.model import Model
 from pax8._core.open_enum import OpenEnum
 from pax8._core.operation import Mode, Resource, operation
 from pax8._core.page import Page
+from pax8._core.procedure import Calls, procedure
 from pax8._core.reading import Timestamp
-from pax8._core.signature import Query
+from pax8._core.signature import Query, Unsent
+from pax8.api.partner import traces
 from pax8.api.partner.products import ProvisioningDetail
 from pax8.api.surfaces import PARTNER
 from pax8.api.terms import BillingTerm, Paging
+from pax8.errors import OutcomeUnknown
 
 
 class OrderedBy(OpenEnum):
@@ -92,7 +96,7 @@ class Orders(Resource[Mode]):
         """
         ...
 
-    @operation("POST /orders", trial="is_mock")
+    @operation("POST /orders", trial="is_mock", trace=traces.ORDER)
     def create(
         self,
         order: Order | None = None,
@@ -103,6 +107,7 @@ class Orders(Resource[Mode]):
         ordered_by: OrderedBy | str | None = None,
         ordered_by_user_email: str | None = None,
         is_mock: Annotated[bool | None, Query] = None,
+        safely: Annotated[bool, Unsent] = False,
     ) -> Order:
         """Place an order; with `is_mock`, only check it.
 
@@ -116,5 +121,30 @@ class Orders(Resource[Mode]):
         :param ordered_by: Who orders.
         :param ordered_by_user_email: The email address of who orders.
         :param is_mock: Check it as a real order would be, and keep nothing.
+        :param safely: Check it first; and if its answer is lost, look for it for a minute, and give
+            it as it is listed.
         """
         ...
+
+    @procedure
+    async def find_outcome(
+        self,
+        calls: Calls,
+        error: OutcomeUnknown,
+        /,
+        *,
+        others: Iterable[UUID | str] = (),
+        settled: float = outcome.SETTLED,
+    ) -> Order | None:
+        """Look for an order whose answer was lost; None if it is not there.
+
+        It is told by its company, what its lines buy by which terms, who ordered, and when. Before
+        it is said not to be there it is looked for again and again, for it may be carried out yet.
+        Two that fit, or one that cannot be told, raise `AmbiguousOutcome` with the candidates; what
+        Pax8 does not list, and a deadline that comes too soon, raise `OutcomeUnknown` again.
+
+        :param error: The error that `create` raised.
+        :param others: The ids of orders that it is not.
+        :param settled: For how many seconds it is looked for.
+        """
+        return await outcome.find_outcome(calls, Orders.create, error, others, settled)

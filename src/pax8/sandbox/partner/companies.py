@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Annotated, Any, Unpack
 from uuid import UUID
 
 from pax8._core import wire
 from pax8._core.page import Page
-from pax8.api.partner.companies import Address, Companies, Company, CompanyFilter, Contact
+from pax8._core.signature import Unsent
+from pax8.api.partner.companies import Address, Companies, Company, CompanyFilter
+from pax8.api.partner.contacts import Contact
 from pax8.sandbox.paging import listed
 from pax8.sandbox.partner.contacts import is_blank, keep_contact, settle_status
 from pax8.sandbox.population.dates import company_timestamp
@@ -62,6 +64,7 @@ def create_company(
     self_service_allowed: bool | None = None,
     order_approval_required: bool | None = None,
     contacts: Sequence[Contact] | None = None,
+    safely: Annotated[bool, Unsent] = False,
 ) -> Company:
     record: Record = {
         "id": world.new_id(),

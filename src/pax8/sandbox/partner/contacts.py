@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Annotated, Any, Unpack
 from uuid import UUID
 
 from pax8._core.page import Page
-from pax8.api.partner.companies import Companies, Contact, ContactKind, ContactType
+from pax8._core.signature import Unsent
+from pax8.api.partner.companies import Companies
+from pax8.api.partner.contacts import Contact, ContactKind, ContactType
 from pax8.api.terms import Paging
 from pax8.sandbox.listing import Condition
 from pax8.sandbox.paging import listed
@@ -53,6 +55,7 @@ def create_contact(
     email: str | None = None,
     phone: str | None = None,
     types: Sequence[ContactType] | None = None,
+    safely: Annotated[bool, Unsent] = False,
 ) -> Contact:
     company = named(world, "companies", company_id)
     written = _written(first_name, last_name, email, phone, types)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Unpack
 from uuid import UUID
 
 from pax8._core.page import Page
-from pax8._core.signature import Query
+from pax8._core.signature import Query, Unsent
 from pax8.api.partner.orders import LineItem, Order, OrderedBy, OrderFilter, Orders
 from pax8.sandbox.paging import listed
 from pax8.sandbox.partner.order_rules import Planned, check_order
@@ -46,6 +46,7 @@ def create_order(
     ordered_by: OrderedBy | str | None = None,
     ordered_by_user_email: str | None = None,
     is_mock: Annotated[bool | None, Query] = None,
+    safely: Annotated[bool, Unsent] = False,
 ) -> Order:
     planned = check_order(world, company_id, line_items)
     lines = [line(each.sale) for each in planned] if is_mock else _sell(world, planned)
