@@ -48,6 +48,14 @@ class BearerToken:
 Auth = ClientCredentials | BearerToken | AuthorizationCode
 
 
+def credential(auth: Auth) -> str:
+    """What tells whose data it opens, and nothing else of it; empty where only Pax8 knows that."""
+    if isinstance(auth, BearerToken):
+        return ""
+    partner = auth.partner if isinstance(auth, AuthorizationCode) else ""
+    return hashlib.sha256(repr((auth.client_id, partner)).encode()).hexdigest()[:16]
+
+
 class Given:
     """The token of the caller's own, whatever audience is wanted."""
 

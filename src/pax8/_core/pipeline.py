@@ -13,6 +13,7 @@ from pax8._core.credentials import Token
 from pax8._core.http import Request, Response
 from pax8._core.retry import Retry, ambiguous
 from pax8._core.runtime import Runtime
+from pax8._core.server_clock import ServerClock
 from pax8.errors import (
     DeadlineExceeded,
     NotSent,
@@ -54,15 +55,18 @@ class Allowance:
 Send = Callable[[Request, Allowance], Awaitable[Response]]
 
 
-def sending(runtime: Runtime) -> Send:
+def sending(runtime: Runtime, pax8: ServerClock) -> Send:
     """The wire itself: one try, within its time."""
 
     async def send(request: Request, allowance: Allowance) -> Response:
         left = allowance.remaining(runtime.clock.monotonic())
         if left <= 0:
             raise DeadlineExceeded(request.sent, "no time was left to send it")
-        request.goes_out(runtime.clock.time())
-        return await runtime.send(request, min(allowance.timeout, left))
+        if not request.repeatable:
+            request.goes_out(runtime.clock.time(), pax8.ahead())
+        response = await runtime.send(request, min(allowance.timeout, left))
+        pax8.hear(response)
+        return response
 
     return send
 

@@ -24,6 +24,7 @@ from pax8.cli.formats import FORM, output_option
 from pax8.cli.inputs import Body
 from pax8.cli.sections import Option, Sectioned, section
 from pax8.cli.session import Session
+from pax8.errors import Pax8Error
 
 if TYPE_CHECKING:
     from pax8.client import Pax8Client
@@ -99,7 +100,7 @@ class OperationCommand(Sectioned):
                 help="In CSV, write text to the letter, even what a spreadsheet would take for a "
                 "formula (see pax8 help output).",
             )
-        for name in self.signature.unsent:
+        for name in [name for name, kind in self.signature.unsent.items() if kind is bool]:
             told = documentation.parameters(self.operation.__doc__, self._spelled)
             yield Option([f"--{parameters.kebab(name)}", name], is_flag=True, help=told[name])
         if self.operation.method == "DELETE":
@@ -135,6 +136,11 @@ class OperationCommand(Sectioned):
                 result = caller._call(self.operation, call)
             except KeyboardInterrupt:
                 raise self._interrupted(call) from None
+            except ValueError as error:
+                if isinstance(error, Pax8Error) or not call.safely:
+                    raise
+                # It cannot be done safely, so it was not done.
+                raise click.UsageError(str(error), ctx) from error
             if self.operation.result is not None:
                 emit(result, self.operation.result, output)
 
