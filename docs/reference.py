@@ -72,7 +72,10 @@ def operation_lines(path: str, operation: Operation[..., Any]) -> Iterator[str]:
         for name, each in operation.signature.parameters.items()
         if name not in {"page", "size"}
     ]
-    rows += [f"| `{name}` | bool | {words[name]} |" for name in operation.signature.unsent]
+    rows += [
+        f"| `{name}` | {type_name(hint)} | {words[name]} |"
+        for name, hint in operation.signature.unsent.items()
+    ]
     yield from table(rows)
 
 

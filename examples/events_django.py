@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from contextlib import suppress
+from threading import Thread
 from wsgiref.simple_server import make_server
 
 import django
@@ -50,9 +51,8 @@ app = get_wsgi_application()
 
 if __name__ == "__main__":
     # What a crash left is handled at once, and what is under way is finished at the end.
-    with (
-        events,
-        make_server("127.0.0.1", int(sys.argv[1]), app) as server,
-        suppress(KeyboardInterrupt),
-    ):
+    with events, make_server("127.0.0.1", int(sys.argv[1]), app) as server:
+        for each in (signal.SIGINT, signal.SIGTERM):
+            # Another thread waits until what is being answered has been.
+            signal.signal(each, lambda *_: Thread(target=server.shutdown).start())
         server.serve_forever()

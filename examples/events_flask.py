@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from contextlib import suppress
+from threading import Thread
 from wsgiref.simple_server import make_server
 
 from flask import Flask
@@ -36,9 +37,8 @@ app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/pax8/events": events.wsgi})
 
 if __name__ == "__main__":
     # What a crash left is handled at once, and what is under way is finished at the end.
-    with (
-        events,
-        make_server("127.0.0.1", int(sys.argv[1]), app) as server,
-        suppress(KeyboardInterrupt),
-    ):
+    with events, make_server("127.0.0.1", int(sys.argv[1]), app) as server:
+        for each in (signal.SIGINT, signal.SIGTERM):
+            # Another thread waits until what is being answered has been.
+            signal.signal(each, lambda *_: Thread(target=server.shutdown).start())
         server.serve_forever()

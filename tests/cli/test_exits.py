@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -115,6 +116,13 @@ def test_a_write_whose_answer_is_lost(run: Run, server: Any) -> None:
     done = run("orders", "create", "--company-id", "abc")
     assert done.exit_code == Exit.UNKNOWN
     assert "may or may not have happened" in done.stderr
+    # What a look-up needs stands there whole.
+    _, told, hint = done.stderr.splitlines()
+    lost = json.loads(told)
+    assert (lost["method"], lost["path"]) == ("POST", "/v1/orders")
+    assert json.loads(lost["body"]) == {"companyId": "abc"}
+    assert lost["sentAt"] <= lost["lastSentAt"]
+    assert "pax8 help lost-answers" in hint
 
 
 def test_a_listing_that_cannot_be_made_whole(run: Run, server: Any) -> None:
@@ -135,7 +143,7 @@ def test_no_answer_in_time(run: Run) -> None:
 
 def test_a_success_that_is_no_json(run: Run, server: Any) -> None:
     server.answer("GET /v1/companies/abc", b"<html>")
-    assert run("companies", "get", "abc").exit_code == Exit.NO_ANSWER
+    assert run("--deadline", "0.4", "companies", "get", "abc").exit_code == Exit.NO_ANSWER
 
 
 def test_missing_credentials(run: Run) -> None:

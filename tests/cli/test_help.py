@@ -102,6 +102,7 @@ def test_the_help_of_all_names_groups_options_and_exit_codes(run: Run) -> None:
 
 def test_topics(run: Run) -> None:
     assert Exit.UNKNOWN.meaning in run("help", "exit-codes").output
+    assert "--safely" in run("help", "lost-answers").output
     assert "apostrophe" in run("help", "output").output
     credentials = run("help", "credentials").output
     for each in ("PAX8_CLIENT_SECRET", "PAX8_TOKEN_STORE", "PAX8_ENCRYPTION_KEY", "pax8 key new"):

@@ -147,7 +147,8 @@ def test_the_length_is_checked_whatever_the_transport(
 
 def test_what_is_no_file_is_not_saved_as_one(driver: Driver, tmp_path: Path) -> None:
     record = httpx2.Response(200, json={"id": "a"})
-    client = driver.client(Script(record, record, httpx2.Response(404, json={"status": 404})))
+    script = Script(record, record, httpx2.Response(404, json={"status": 404}))
+    client = driver.client(script, retries=0)
     with pytest.raises(UnreadableResponse, match="it is no file"):
         driver.do(lambda: download(client).save(tmp_path / "a.pdf"))
     with pytest.raises(UnreadableResponse):

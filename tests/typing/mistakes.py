@@ -38,6 +38,7 @@ def values_have_types(client: Pax8Client, company: types.Company) -> None:
     client.orders.create(company_id="c", line_items=["line"])  # refused
     client.usage_summaries.list_usage_lines("u")  # refused
     client.orders.create(company_id="c", safely="yes")  # refused
+    client.orders.create(company_id="c", safely=True, unless=ValueError())  # refused
     client.subscriptions.update("s", quantity=5, safely=True)  # refused
     client.orders.find_outcome(ValueError())  # refused
     client.orders.find_outcome()  # refused

@@ -228,6 +228,8 @@ def errors_have_their_types(client: Pax8Client) -> None:
         assert_type(error.request, exceptions.Sent)
         assert_type(error.sent_at, float | None)
         assert_type(client.orders.find_outcome(error), Order | None)
+        client.orders.find_outcome(error, others="o")
+        assert_type(client.orders.create(Order(), safely=True, unless=error), Order)
         found = client.companies.find_outcome(error, others=["c"], settled=5)
         assert_type(found, Company | None)
         assert_type(client.companies.find_contact_outcome(error), Contact | None)
@@ -304,6 +306,8 @@ async def what_was_lost_is_looked_for(client: AsyncPax8Client, error: OutcomeUnk
     to_await: Coroutine[Any, Any, Order | None] = client.orders.find_outcome(error)
     assert_type(await to_await, Order | None)
     assert_type(await client.companies.find_contact_outcome(error, others=()), Contact | None)
+    again = client.companies.create_contact("c", Contact(), safely=True, unless=error)
+    assert_type(await again, Contact)
     if isinstance(error, exceptions.AmbiguousOutcome):
         assert_type(error.candidates, tuple[Any, ...])
     assert_type(Companies.find_outcome.name, str)

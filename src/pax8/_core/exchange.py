@@ -83,7 +83,7 @@ def built(
 
 def incoming(answer: httpx2.Response, content: bytes) -> Response:
     """The answer, read whole."""
-    return Response(answer.status_code, dict(answer.headers.items()), content)
+    return Response(answer.status_code, answer.headers, content)
 
 
 def raised_for(error: httpx2.HTTPStatusError) -> Response:

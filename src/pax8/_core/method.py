@@ -31,7 +31,8 @@ def method_of(operation: Operation[..., Any], client: Caller) -> Callable[..., A
 def shown(operation: Operation[..., Any], *, asynchronous: bool) -> inspect.Signature:
     """The signature as a caller of this kind of client writes it: a filter by its keywords."""
     parameters: list[inspect.Parameter] = []
-    hints = get_type_hints(operation.function, include_extras=True)
+    # What stands beside a type is for the machinery.
+    hints = get_type_hints(operation.function)
     for each in list(inspect.signature(operation.function).parameters.values())[1:]:
         if each.kind is each.VAR_KEYWORD:
             parameters += [

@@ -16,6 +16,7 @@ from pax8._core.arguments import converter, metadata
 from pax8._core.files import FilePart, Watch
 from pax8._core.model import Model, spell
 from pax8._core.reading import members
+from pax8.errors import OutcomeUnknown
 
 if TYPE_CHECKING:
     from pax8._core.operation import Operation
@@ -70,7 +71,8 @@ class Call:
     """What one call sends. `values` are the query's parameters, not yet encoded.
 
     `trial` says that it is only to be checked, `safely` that it is to be looked for if its answer
-    is lost. `streams` is what of it is a file.
+    is lost, and `unless` is the error of an earlier one, which is looked for first. `streams` is
+    what of it is a file.
     """
 
     path: str
@@ -79,6 +81,7 @@ class Call:
     trial: bool = False
     streams: Streams | None = None
     safely: bool = False
+    unless: OutcomeUnknown | None = None
 
     @property
     def query(self) -> str:
@@ -100,7 +103,7 @@ def _spoken(value: Any) -> str:
 class Signature:
     """What an operation takes. Parameters keep the order of their declaration.
 
-    `unsent` are the names of those that are not sent.
+    `unsent` are those that are not sent, by name, with the types that they are declared with.
     """
 
     def __init__(self, operation: Operation[..., Any]) -> None:
@@ -113,11 +116,11 @@ class Signature:
         self.bundle: str | None = None
         self._bundled: tuple[type[Model], ...] = ()
         self._positions: list[str] = []
-        self.unsent: list[str] = []
+        self.unsent: dict[str, Any] = {}
         for each in list(inspect.signature(operation.function).parameters.values())[1:]:
             hint = hints[each.name]
             if any(meta is Unsent for meta in metadata(hint)):
-                self.unsent.append(each.name)
+                self.unsent[each.name] = get_args(hint)[0]
                 continue
             positional = each.kind in {each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD}
             if positional:
@@ -145,6 +148,10 @@ class Signature:
         # The parameter that is the body itself, and no field of one.
         self.whole = next((name for name in self.parameters if self._is_whole(name)), None)
         self.files, self._watch = self._placed("file"), self._placed("watch")
+        # How many ids are all that it needs; -1 where it needs something else.
+        ids = [name for name in self._positions if name in path]
+        enough = not self._writes and ids == self._positions[: len(ids)] == self._required
+        self._ids_only = len(ids) if enough else -1
 
     def _add(self, name: str, hint: Any, place: str, *, required: bool, positional: bool) -> None:
         self.parameters[name] = Parameter(name, hint, place, required, positional)
@@ -160,8 +167,15 @@ class Signature:
 
         Raises TypeError or ValueError that names the parameter, before anything is sent.
         """
-        given, source = self._given(args, kwargs)
-        unsent = {name: self._put(name, given.pop(name, False)) for name in self.unsent}
+        if not kwargs and len(args) == self._ids_only and all(type(each) is str for each in args):
+            # The most usual call by far, so its way is short.
+            named = zip(self._positions, args, strict=False)
+            ids = {name: self._path_part(name, each) for name, each in named}
+            return Call(self.operation.path.format(**ids))
+        return self._sorted(*self._given(args, kwargs))
+
+    def _sorted(self, given: dict[str, Any], source: Model | None) -> Call:
+        unsent = {name: self._put(name, given.pop(name)) for name in self.unsent if name in given}
         values: dict[str, Any] = {}
         path: dict[str, str] = {}
         body: dict[str, Any] = {}
@@ -174,6 +188,8 @@ class Signature:
             elif value is not None and place == "query":
                 values[name] = self._put(name, value)
         call = Call(self.operation.path.format(**path), **unsent)
+        if call.unless is not None and not call.safely:
+            raise ValueError(f"{self.operation.full_name}(): unless: it needs safely=True")
         if values:
             call.values = self._query(values)
         call.trial = bool(self.operation.trial and values.get(self.operation.trial))
@@ -192,7 +208,9 @@ class Signature:
     def trial(self, call: Call) -> Call:
         """The same call, only to be checked."""
         name = self.parameters[self.operation.trial or ""].wire
-        return replace(call, values={**call.values, name: True}, trial=True, safely=False)
+        return replace(
+            call, values={**call.values, name: True}, trial=True, safely=False, unless=None
+        )
 
     def places(self, path: str) -> tuple[str, ...] | None:
         """What stands in the path's places; None if it is not one of this operation's.

@@ -24,6 +24,7 @@ from pax8.cli.formats import FORM, output_option
 from pax8.cli.inputs import Body
 from pax8.cli.sections import Option, Sectioned, section
 from pax8.cli.session import Session
+from pax8.errors import Pax8Error
 
 if TYPE_CHECKING:
     from pax8.client import Pax8Client
@@ -111,7 +112,7 @@ class OperationCommand(Sectioned):
                 help="Where to write it, or - for standard output. A file is replaced when all "
                 "has come, and not before.",
             )
-        for name in self.signature.unsent:
+        for name in [name for name, kind in self.signature.unsent.items() if kind is bool]:
             told = documentation.parameters(self.operation.__doc__, self._spelled)
             yield Option([f"--{parameters.kebab(name)}", name], is_flag=True, help=told[name])
         if self.operation.method == "DELETE":
@@ -148,6 +149,11 @@ class OperationCommand(Sectioned):
                 result = caller._call(self.operation, call)
             except KeyboardInterrupt:
                 raise self._interrupted(call) from None
+            except ValueError as error:
+                if isinstance(error, Pax8Error) or not call.safely:
+                    raise
+                # It cannot be done safely, so it was not done.
+                raise click.UsageError(str(error), ctx) from error
             if self.operation.file:
                 write_file(result, to)
             elif self.operation.result is not None:

@@ -58,7 +58,7 @@ class Application:
         response.headers["date"] = format_datetime(self.world.now, usegmt=True)
         if request.method == "HEAD":
             length = {"content-length": str(len(response.content))}
-            return Response(response.status, response.headers | length)
+            return Response(response.status, {**response.headers, **length})
         return response
 
     def _answer(self, request: Request, path: str, query: str) -> Response:
