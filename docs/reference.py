@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FunctionType
 from typing import Any, get_args, get_origin
@@ -20,12 +21,16 @@ from pax8._core.reading import members
 from pax8.api.ordering.draft import Draft
 from pax8.api.resources import RESOURCES
 
+# What nobody would write with all that is in it.
+_PLAIN: dict[Any, str] = {Callable: "function", os.PathLike: "path"}
 PAGE = Path(__file__).with_name("reference.md")
 HEAD = """# All operations
 
 Made from the declarations by `make docs`. On `AsyncPax8Client` each is awaited, and a listing read
 with `async for`. Parameters in a query are sent only when given; `page` and `size` are those of any
-listing: a page alone, and how many records a request asks for.
+listing: a page alone, and how many records a request asks for. A `Download` (`AsyncDownload`) is
+a file that is asked for when it is read, with `save(path)`, `chunks()` or `read()`. Amounts with
+their currency are `pax8.types.Money`.
 """
 
 
@@ -34,7 +39,9 @@ def type_name(hint: Any) -> str:
     names: list[str] = []
     for kind in members(hint):
         origin = get_origin(kind)
-        if origin is not None:
+        if origin in _PLAIN:
+            names.append(_PLAIN[origin])
+        elif origin is not None:
             name = "Listing" if origin is Page else origin.__name__.lower()
             names.append(f"{name}[{', '.join(type_name(each) for each in get_args(kind))}]")
         else:
@@ -58,14 +65,19 @@ def operation_lines(path: str, operation: Operation[..., Any]) -> Iterator[str]:
     text, words = described(operation)
     yield f"### {path}.{operation.name}\n"
     prefix = operation.surface.prefix
-    yield f"`{operation.method} {prefix}{operation.path}` → `{type_name(operation.returns)}`\n"
+    fixed = f"?{operation.fixed}" if operation.fixed else ""
+    returns = "Download" if operation.file else type_name(operation.returns)
+    yield f"`{operation.method} {prefix}{operation.path}{fixed}` → `{returns}`\n"
     yield text + "\n"
     rows = [
         f"| `{name}` | {type_name(each.hint)} | {words.get(name, '')} |"
         for name, each in operation.signature.parameters.items()
         if name not in {"page", "size"}
     ]
-    rows += [f"| `{name}` | bool | {words[name]} |" for name in operation.signature.unsent]
+    rows += [
+        f"| `{name}` | {type_name(hint)} | {words[name]} |"
+        for name, hint in operation.signature.unsent.items()
+    ]
     yield from table(rows)
 
 
@@ -145,6 +157,8 @@ def reachable() -> dict[str, type]:
             if kind.__name__ not in found:
                 found[kind.__name__] = kind
                 if issubclass(kind, Model):
+                    # One that comes in several kinds.
+                    todo += kind.__subclasses__()
                     todo += [field.hint for field in plan(kind).fields.values()]
     return dict(sorted(found.items()))
 

@@ -6,36 +6,42 @@ import copy
 import threading
 import weakref
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Self, Unpack
+from itertools import count
+from typing import TYPE_CHECKING, Any, ClassVar, Self, Unpack, cast
 
 from pax8._core import options as settings
-from pax8._core.auth import Auth, BearerToken, Given
+from pax8._core.auth import Auth, BearerToken, Given, credential
+from pax8._core.claims import Claims
 from pax8._core.delegation import AuthorizationCode
 from pax8._core.hidden import Hidden
-from pax8._core.http import Response
+from pax8._core.http import BAD_GATEWAY, Request, Response
 from pax8._core.limited import limited
 from pax8._core.limits import Limits
 from pax8._core.model import spelled
 from pax8._core.operation import Async, Mode, Operation, Surface, Sync
 from pax8._core.options import Options
-from pax8._core.outcome import Turns, write_safely
+from pax8._core.outcome import noted, write_safely
 from pax8._core.page import Page
 from pax8._core.pipeline import Allowance, TokenSource, authorized, retried, sending
 from pax8._core.procedure import Calls
 from pax8._core.progress import Reading
 from pax8._core.retry import Retry
 from pax8._core.runtime import Clock, Runtime, run
+from pax8._core.server_clock import ServerClock
 from pax8._core.signature import Call
 from pax8._core.token_source import Tokens
+from pax8._core.turns import Turns
 from pax8._core.window import Window
 from pax8._setup import CallOptions, Settings, Setup, check
 from pax8._version import __version__
 from pax8.api.resources import Resources
-from pax8.errors import ConfigurationError
+from pax8.errors import ConfigurationError, UnreadableResponse
 from pax8.limits import ProcessBudget
 
 if TYPE_CHECKING:
     import httpx2
+
+    from pax8._core.transfer import Transfer
 
 HEADERS = {"user-agent": f"pax8-python/{__version__}"}
 # Plain http stays on this machine: no proxy of the environment is on its way.
@@ -57,7 +63,9 @@ class _Client(Resources[Mode]):
         self._runtime, self._retry = runtime, Retry(setup.options.retries)
         self._store = setup.store
         self._budget, self._closes_budget = setup.budget, setup.closes_budget
-        send = wire = sending(runtime)
+        self._server_clock = ServerClock(runtime.clock)
+        self._turns, self._claims = Turns(runtime), Claims()
+        send = wire = sending(runtime, self._server_clock)
         if setup.budget is not None:
             send = limited(wire, setup.budget, runtime)
             if isinstance(setup.budget, ProcessBudget):
@@ -77,11 +85,14 @@ class _Client(Resources[Mode]):
             if isinstance(auth, BearerToken)
             else Tokens(self._asking, auth, self.base_url, self._store, runtime)
         )
-        self._send = authorized(self._persistent, self._tokens, runtime)
-        self._turns = Turns(runtime)
+        self._send = authorized(self._persistent, self._tokens)
 
     def _call(self, operation: Operation[..., Any], call: Call) -> Any:
         raise NotImplementedError
+
+    @property
+    def _credential(self) -> str:
+        return credential(self._auth)
 
     @property
     def limits(self) -> Limits | None:
@@ -144,16 +155,41 @@ class _Client(Resources[Mode]):
         call: Call,
         abandoned: threading.Event | None = None,
     ) -> Any:
-        if call.safely:
-            return await write_safely(Calls(self), operation, call, self._turns)
-        return (await self._exchange(operation, call, self._allowance(abandoned)))[0]
+        if call.safely and not call.trial:
+            return await write_safely(Calls(self), operation, call)
+        allowance = self._allowance(abandoned)
+        if operation.trace is None or call.trial:
+            return await self._read(operation, operation.request(self._root, call), allowance)
+        return await self._exchange(operation, call, allowance)
 
     async def _exchange(
         self, operation: Operation[..., Any], call: Call, allowance: Allowance
-    ) -> tuple[Any, Response]:
+    ) -> Any:
         request = operation.request(self._root, call)
-        response = await self._send(request, allowance)
-        return operation.decode(request, response), response
+        if operation.trace is None or call.trial:
+            return await self._read(operation, request, allowance)
+        with noted(self, operation, call) as note:
+            return note(await self._read(operation, request, allowance))
+
+    async def _read(
+        self, operation: Operation[..., Any], request: Request, allowance: Allowance
+    ) -> Any:
+        """What the request is answered with; asked for again if that cannot be read, and may be."""
+        if request.streamed:
+            cast("Transfer", request).until = allowance.until
+        for tried in count(1):
+            response = await self._send(request, allowance)
+            try:
+                return operation.decode(request, response)
+            except UnreadableResponse:
+                # What speaks there is not Pax8 itself, which may be back the next time.
+                clock, passing = self._runtime.clock, Response(BAD_GATEWAY)
+                wait = allowance.retry.wait(tried, request, passing, clock.time())
+                late = wait is None or wait >= allowance.remaining(clock.monotonic())
+                if wait is None or late or not allowance.is_wanted():
+                    raise
+            await self._runtime.sleep(wait, allowance.abandoned)
+        raise AssertionError("unreachable")
 
     async def _exchange_code(self, code: Hidden[str]) -> None:
         auth, tokens = self._auth, self._tokens
@@ -265,6 +301,12 @@ class Pax8Client(_Client[Sync]):
             weakref.finalize(self._runtime, self._connections.close)
 
     def _call(self, operation: Operation[..., Any], call: Call) -> Any:
+        if operation.file:
+            from pax8._core.download import Download
+
+            return Download(
+                lambda given: run(self._perform(operation, replace(call, streams=given)))
+            )
         if not operation.paged:
             return run(self._perform(operation, call))
 
@@ -351,6 +393,12 @@ class AsyncPax8Client(_Client[Async]):
         super().__init__(setup, AsyncRuntime(self._connections, checked))
 
     def _call(self, operation: Operation[..., Any], call: Call) -> Any:
+        if operation.file:
+            from pax8._core.async_download import AsyncDownload
+
+            return AsyncDownload(
+                lambda given: self._perform(operation, replace(call, streams=given))
+            )
         if not operation.paged:
             return self._perform(operation, call)
 

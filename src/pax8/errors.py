@@ -5,6 +5,7 @@
     ├── TokenStoreError             a token could not be kept or read; fails no call by itself
     ├── ReauthorizationRequired     a partner must let the app in again
     ├── IncompleteListing           a listing cannot be made whole, so it is not pretended to be
+    ├── ChangedMeanwhile            somebody else changed what was to be edited: read it again
     ├── OutcomeUnknown              a write may have happened: look before you write again
     │   └── AmbiguousOutcome        what was found of it cannot be told from others
     ├── Refused                     it cannot be, and nothing was sent for it: see `pax8.refusals`
@@ -29,12 +30,15 @@ The meanings of the statuses are those of Pax8's page on errors.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC
-from email.utils import parsedate_to_datetime
-from typing import Any, cast
+from typing import Any
+
+from pax8 import _envelope
+from pax8._envelope import cut, details, envelope, epoch, text
+
+ErrorDetail = _envelope.ErrorDetail
+asked_to_wait = _envelope.asked_to_wait
 
 
 class Pax8Error(Exception):
@@ -81,6 +85,18 @@ class Refused(Pax8Error):  # noqa: N818 - it says what happened
     """What was asked for cannot be, so nothing was sold or changed: see `pax8.refusals`."""
 
 
+class ChangedMeanwhile(Pax8Error):  # noqa: N818 - it says what is known
+    """Somebody else changed what was to be edited, and nothing was written.
+
+    `fields` are the names of what is not as it was, `read` what the edit was based on, `found` what
+    stands there now.
+    """
+
+    def __init__(self, what: str, fields: tuple[str, ...], read: Any, found: Any) -> None:
+        self.fields, self.read, self.found = fields, read, found
+        super().__init__(f"{what}: somebody changed {', '.join(fields)} since it was read")
+
+
 @dataclass(frozen=True)
 class Sent:
     """What was asked of Pax8, as far as it may be shown: never a header or a secret."""
@@ -100,12 +116,19 @@ class OutcomeUnknown(Pax8Error):  # noqa: N818 - it says what is known
     - `reason`: how the answer was lost, in words; `__cause__` is the error.
     - `sent_at`, `last_sent_at`: when the first and the last try of it went out, in seconds since
       the epoch by the client's clock; None where that is not known.
+    - `ahead`: by how many seconds Pax8's clock was ahead of the client's; None if it was not heard.
     - `finder`: the method that looks for it, as `client.orders.find_outcome`; empty if none does.
     - `known`: the ids that were there before it was sent; None where nobody looked.
+    - `base_url`, `credential`: which Pax8 it was sent to, and a hash of who sent it; empty where
+      that is not known.
+    - `key`: what tells it from others that are the same to the letter; empty in one made by hand.
 
     Look whether it happened before you send it again: Pax8 has no idempotency key, and a
     repeated order is a second order.
     """
+
+    ahead: float | None = None
+    base_url, credential, key = "", "", ""
 
     def __init__(
         self,
@@ -118,24 +141,25 @@ class OutcomeUnknown(Pax8Error):  # noqa: N818 - it says what is known
     ) -> None:
         self.request, self.reason, self.finder, self.known = request, reason, finder, known
         self.sent_at, self.last_sent_at = tries
-        how = f"{finder}(error) does" if finder else "in what Pax8 lists: no method here does"
-        super().__init__(
-            f"{request}: {reason}; it may or may not have happened, "
-            f"so look before you send it again ({how})"
-        )
+        super().__init__(_unknown(request, reason, finder))
 
     def again(self, reason: str, candidates: tuple[Any, ...] = ()) -> OutcomeUnknown:
         """The same, with what is known of it now: `AmbiguousOutcome` if there are candidates."""
-        error = (AmbiguousOutcome if candidates else OutcomeUnknown)(
-            self.request,
-            reason,
-            tries=(self.sent_at, self.last_sent_at),
-            finder=self.finder,
-            known=self.known,
-        )
+        error = (AmbiguousOutcome if candidates else OutcomeUnknown)(self.request, reason)
+        error.__dict__.update({**self.__dict__, "reason": reason})
+        error.__dict__.pop("candidates", None)
         if isinstance(error, AmbiguousOutcome):
             error.candidates = candidates
+        error.args = (_unknown(self.request, reason, self.finder),)
         return error
+
+
+def _unknown(request: Sent, reason: str, finder: str) -> str:
+    how = f"{finder}(error) does" if finder else "in what Pax8 lists: no method here does"
+    return (
+        f"{request}: {reason}; it may or may not have happened, "
+        f"so look before you send it again ({how})"
+    )
 
 
 class AmbiguousOutcome(OutcomeUnknown):
@@ -163,16 +187,6 @@ class DeadlineExceeded(TransportError, TimeoutError):  # noqa: N818 - the name t
     """The time that the caller gave to the whole call ran out."""
 
 
-@dataclass(frozen=True)
-class ErrorDetail:
-    """One of several reasons for a refusal, as Pax8 gives it."""
-
-    message: str | None = None
-    type: str | None = None
-    instance: str | None = None
-    status: int | None = None
-
-
 class ApiError(Pax8Error):
     """Pax8 answered, and the answer was a refusal (or could not be read).
 
@@ -187,12 +201,12 @@ class ApiError(Pax8Error):
     ) -> None:
         self.request, self.status, self.body = request, status, body
         self.headers = dict(headers)
-        said = _envelope(body)
+        said = envelope(body)
         # The token endpoint speaks OAuth (`error`, `error_description`), all others Pax8.
-        self.type = _text(said.get("type")) or _text(said.get("error"))
-        self.message = _text(said.get("message")) or _text(said.get("error_description"))
-        self.instance = _text(said.get("instance"))
-        self.details = tuple(_details(said))
+        self.type = text(said.get("type")) or text(said.get("error"))
+        self.message = text(said.get("message")) or text(said.get("error_description"))
+        self.instance = text(said.get("instance"))
+        self.details = tuple(details(said))
         super().__init__(self._sentence(note))
 
     @property
@@ -212,8 +226,8 @@ class ApiError(Pax8Error):
         reasons = [self.message, *(detail.message for detail in self.details)]
         said = "; ".join(dict.fromkeys(reason for reason in reasons if reason))
         if not said and not self.type:
-            said = _cut(" ".join(self.body.decode("utf-8", "replace").split()), _EXCERPT)
-        parts = [note, _cut(self.type or "", _EXCERPT), _cut(said, _LONGEST)]
+            said = cut(" ".join(self.body.decode("utf-8", "replace").split()), _EXCERPT)
+        parts = [note, cut(self.type or "", _EXCERPT), cut(said, _LONGEST)]
         return ": ".join([f"{self.request} answered {self.status}", *filter(None, parts)])
 
 
@@ -255,7 +269,7 @@ class RateLimitError(ApiError):
     @property
     def retry_after(self) -> float | None:
         """The seconds that Pax8 asks to wait, from its answer on; None where it does not say."""
-        return asked_to_wait(self.headers, _epoch(self.headers.get("date", "")))
+        return asked_to_wait(self.headers, epoch(self.headers.get("date", "")))
 
 
 class ServerError(ApiError):
@@ -287,63 +301,3 @@ def refusal(request: Sent, status: int, headers: Mapping[str, str], body: bytes)
     """Make the error that this answer stands for."""
     fallback = ServerError if status >= _FIRST_SERVER_ERROR else ApiError
     return _BY_STATUS.get(status, fallback)(request, status, headers, body)
-
-
-def asked_to_wait(headers: Mapping[str, str], now: float | None) -> float | None:
-    """The seconds that Retry-After asks to wait, given in seconds or as a date.
-
-    `now` is what a date counts from, in seconds since the epoch; None when that is not known.
-    """
-    asked = headers.get("retry-after", "").strip()
-    try:
-        seconds = float(asked)
-    except ValueError:
-        until = _epoch(asked)
-        if until is None or now is None:
-            return None
-        seconds = until - now
-    # Neither "nan" nor "inf" is a time to wait.
-    return max(0.0, seconds) if seconds < float("inf") else None
-
-
-def _epoch(date: str) -> float | None:
-    try:
-        when = parsedate_to_datetime(date)
-        # A date of HTTP is in GMT, said or not.
-        return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
-    except (ValueError, OverflowError):
-        return None
-
-
-def _envelope(body: bytes) -> dict[str, Any]:
-    try:
-        said: Any = json.loads(body)
-    except (ValueError, RecursionError):
-        return {}
-    return cast("dict[str, Any]", said) if isinstance(said, dict) else {}
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None
-
-
-def _details(said: dict[str, Any]) -> Iterator[ErrorDetail]:
-    # `errors: [string]` was reported for subscription updates; the published form is `details`.
-    for key in ("details", "errors"):
-        found: Any = said.get(key)
-        for detail in cast("list[Any]", found) if isinstance(found, list) else []:
-            if isinstance(detail, str):
-                yield ErrorDetail(message=detail)
-            elif isinstance(detail, dict):
-                fields = cast("dict[str, Any]", detail)
-                status: Any = fields.get("status")
-                yield ErrorDetail(
-                    message=_text(fields.get("message")),
-                    type=_text(fields.get("type")),
-                    instance=_text(fields.get("instance")),
-                    status=status if isinstance(status, int) else None,
-                )
-
-
-def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[:longest]}…"

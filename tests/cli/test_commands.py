@@ -149,6 +149,14 @@ def test_an_order_is_placed_safely(run: Run, server: Any) -> None:
     assert server.asked[1].query["companyId"] == COMPANY
 
 
+def test_an_order_for_a_day_to_come_is_not_placed_safely(run: Run, server: Any) -> None:
+    line = '{"productId": "p", "quantity": 1, "provisionStartDate": "2999-01-01"}'
+    done = run("orders", "create", "--company-id", COMPANY, "--line-items", line, "--safely")
+    assert done.exit_code == Exit.USAGE
+    assert "it is for a day to come" in done.stderr
+    assert not server.asked
+
+
 def test_one_object_stands_for_a_list_of_one(run: Run, server: Any) -> None:
     server.answer("POST /v1/orders", {"id": "order"})
     run("orders", "create", "--company-id", COMPANY, "--line-items", '{"quantity": 1}')

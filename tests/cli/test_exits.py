@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from click.testing import Result
 from pax8 import errors
 from pax8.cli.exits import Exit
 from pax8.cli.failures import failure
+from pax8.events import EventStoreError
 
 Run = Callable[..., Result]
 SENT = errors.Sent("GET", "/v1/companies")
@@ -27,10 +29,12 @@ def _kinds(kind: type[errors.Pax8Error]) -> Iterator[type[errors.Pax8Error]]:
 CODES = {
     errors.Pax8Error: Exit.FAULT,
     errors.TokenStoreError: Exit.FAULT,
+    EventStoreError: Exit.FAULT,
     errors.ConfigurationError: Exit.USAGE,
     errors.Refused: Exit.USAGE,
     errors.IncompleteListing: Exit.INCOMPLETE,
     errors.OutcomeUnknown: Exit.UNKNOWN,
+    errors.ChangedMeanwhile: Exit.REFUSED,
     errors.AmbiguousOutcome: Exit.UNKNOWN,
     errors.TransportError: Exit.NO_ANSWER,
     errors.NotSent: Exit.NO_ANSWER,
@@ -56,6 +60,8 @@ def _example(kind: type[errors.Pax8Error]) -> errors.Pax8Error:
         return kind(SENT, 499, {}, b"")
     if issubclass(kind, errors.TransportError | errors.OutcomeUnknown):
         return kind(SENT, "why")
+    if issubclass(kind, errors.ChangedMeanwhile):
+        return kind("it", ("name",), None, None)
     if issubclass(kind, errors.ReauthorizationRequired):
         return kind("the partner", "why")
     return kind("why")
@@ -113,6 +119,13 @@ def test_a_write_whose_answer_is_lost(run: Run, server: Any) -> None:
     done = run("orders", "create", "--company-id", "abc")
     assert done.exit_code == Exit.UNKNOWN
     assert "may or may not have happened" in done.stderr
+    # What a look-up needs stands there whole.
+    _, told, hint = done.stderr.splitlines()
+    lost = json.loads(told)
+    assert (lost["method"], lost["path"]) == ("POST", "/v1/orders")
+    assert json.loads(lost["body"]) == {"companyId": "abc"}
+    assert lost["sentAt"] <= lost["lastSentAt"]
+    assert "pax8 help lost-answers" in hint
 
 
 def test_a_listing_that_cannot_be_made_whole(run: Run, server: Any) -> None:
@@ -133,7 +146,7 @@ def test_no_answer_in_time(run: Run) -> None:
 
 def test_a_success_that_is_no_json(run: Run, server: Any) -> None:
     server.answer("GET /v1/companies/abc", b"<html>")
-    assert run("companies", "get", "abc").exit_code == Exit.NO_ANSWER
+    assert run("--deadline", "0.4", "companies", "get", "abc").exit_code == Exit.NO_ANSWER
 
 
 def test_missing_credentials(run: Run) -> None:

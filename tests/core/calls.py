@@ -38,6 +38,11 @@ class Recorder:
         self.asked.append(request)
         # Something that every operation can make do with, and the token endpoint too.
         said = {"id": "one", "tenantId": "t", "commitmentDependencies": [], "content": []}
+        said |= {
+            "url": "https://example.com",
+            "provisionRequest": {"id": "one"},
+            "introMessage": "Hello",
+        }
         return httpx2.Response(200, json={"access_token": "token", **said})
 
     def call(self, operation: Operation[..., Any], *args: Any, **given: Any) -> httpx2.Request:

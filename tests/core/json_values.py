@@ -17,6 +17,7 @@ from pax8._core.model import Model
 from pax8._core.open_enum import OpenEnum
 from pax8._core.plan import Field, plan
 from pax8._core.reading import members
+from pax8.money import Money
 
 MODELS: list[type[Model]] = [
     kind
@@ -103,6 +104,8 @@ def fitting(hint: Any) -> st.SearchStrategy[Any]:
     kind = members(hint)[0]
     if get_origin(kind) is list:
         return st.lists(fitting(get_args(kind)[0]), max_size=3)
+    if get_origin(kind) is dict:
+        return st.dictionaries(st.text(max_size=8), values(), max_size=3)
     if issubclass(kind, Model):
         return objects(kind)
     if issubclass(kind, OpenEnum):
@@ -117,6 +120,9 @@ def fitting(hint: Any) -> st.SearchStrategy[Any]:
         | st.sampled_from(["NaN", "sNaN"]),
         date: days(),
         datetime: moments() | days(),
+        Money: st.fixed_dictionaries(
+            {"amount": decimals() | st.integers(), "currency": st.sampled_from(["USD", "EUR", ""])}
+        ),
     }
     return simple[kind]
 

@@ -274,6 +274,8 @@ def example(kind: type[Pax8Error]) -> Pax8Error:
         return kind(SENT, 400, {"retry-after": "8", "x": "y"}, body, "a note")
     if issubclass(kind, OutcomeUnknown | errors.TransportError):
         return kind(SENT, "the connection was lost")
+    if issubclass(kind, errors.ChangedMeanwhile):
+        return kind("quote q", ("status",), "before", "after")
     if issubclass(kind, errors.ReauthorizationRequired):
         return kind("the partner", "its refresh token is over")
     return kind("what went wrong")
@@ -316,3 +318,15 @@ def test_a_token_request_shows_no_secret_even_if_pax8_repeats_it() -> None:
             assert all("the-secret" not in str(each) for each in shown)
             if status == 401:
                 assert "'the-id'" in str(caught.value)
+
+
+def test_what_is_known_of_a_lost_write_stays_with_it() -> None:
+    lost = errors.OutcomeUnknown(errors.Sent("POST", "/v1/orders", b"{}"), "lost", tries=(1.0, 2.0))
+    lost.ahead, lost.base_url, lost.credential, lost.key = 3.0, "https://a.example", "hash", "key"
+    told = lost.again("two fit", ("one", "other"))
+    assert isinstance(told, errors.AmbiguousOutcome)
+    assert told.candidates == ("one", "other")
+    assert "POST /v1/orders: two fit; it may or may not have happened" in str(told)
+    once_more = pickle.loads(pickle.dumps(told)).again("lost")  # noqa: S301 - pickled here
+    assert type(once_more) is errors.OutcomeUnknown
+    assert vars(once_more) == vars(lost)

@@ -14,6 +14,7 @@ from pax8._core.procedure import procedures
 from pax8.api.partner.companies import Companies
 from pax8.api.partner.orders import Orders
 from pax8.api.resources import RESOURCES
+from pax8.errors import OutcomeUnknown
 from pax8.types import Order
 
 
@@ -81,7 +82,28 @@ def test_what_makes_several_calls_looks_like_any_other(
     assert list(procedures(Companies)) == ["find_outcome", "find_contact_outcome"]
 
 
+def test_what_is_for_the_machinery_is_not_shown(
+    clients: tuple[Pax8Client, AsyncPax8Client],
+) -> None:
+    for client in clients:
+        for method in methods(client):
+            assert "Annotated" not in str(inspect.signature(method))
+        parameters = inspect.signature(client.orders.create).parameters
+        assert parameters["safely"].annotation is bool
+        assert parameters["unless"].annotation == OutcomeUnknown | None
+
+
 def test_a_method_stays_that_of_its_client(clients: tuple[Pax8Client, AsyncPax8Client]) -> None:
     client = clients[0]
     assert client.companies.get is client.companies.get
     assert client.with_options(timeout=1).companies.get is not client.companies.get
+
+
+def test_a_file_is_shown_as_a_download_and_awaited_when_it_is_read(
+    clients: tuple[Pax8Client, AsyncPax8Client],
+) -> None:
+    for client, kind in zip(clients, ("Download", "AsyncDownload"), strict=True):
+        method = client.quotes.download_attachments
+        assert inspect.signature(method).return_annotation == kind
+        assert not inspect.iscoroutinefunction(method)
+        assert type(method("q")).__name__ == kind

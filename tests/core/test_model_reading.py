@@ -260,7 +260,7 @@ def test_nulls_everywhere_read_as_nothing(kind: type[types.Model]) -> None:
     model = kind.from_dict(found)
     assert all(getattr(model, name) in (None, "") for name in plan(kind).fields)
     assert model.to_dict() == found
-    assert repr(model) == f"{kind.__name__}()"
+    assert repr(model) == f"{type(model).__name__}()"
 
 
 def test_the_last_of_several_members_of_a_name_counts_as_in_python() -> None:

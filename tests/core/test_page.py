@@ -29,7 +29,7 @@ RECORDS = '[{"city":"a"},{"city":"b"}]'
         (
             f"""{{"content":{RECORDS},"new":[1],"page":{{"number":1,"size":2,"totalElements":5,
             "totalPages":3,"new":{{"a":1}}}}}}""",
-            Page([A, B], 1, 2, 5, 3),
+            Page([A, B], 1, 2, 5, 3, {"new": [1]}),
         ),
         (
             f'{{"page":{{"totalElements":"5","totalPages":3.0,"size":null}},"content":{RECORDS}}}',

@@ -94,7 +94,7 @@ FAILING: dict[str, tuple[list[Any], list[Any]]] = {
     "a failing server": ([refused(503)] * 5, [token()]),
     "a lost answer": ([httpx2.ReadError("reset")] * 5, [token()]),
     "a refused connection": ([httpx2.ConnectError("refused")] * 5, [token()]),
-    "an answer that is no JSON": ([httpx2.Response(200, text="<html>")], [token()]),
+    "an answer that is no JSON": ([httpx2.Response(200, text="<html>")] * 5, [token()]),
     "a redirect": ([httpx2.Response(302, headers={"location": "https://x.test"})], [token()]),
     "a long wait": ([httpx2.Response(429, headers={"retry-after": "9000"})], [token()]),
 }

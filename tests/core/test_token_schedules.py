@@ -56,7 +56,7 @@ def process(service: Service, store: MemoryStore, runtime: VirtualRuntime) -> An
     runtime.lock = _TaskLock  # type: ignore[attr-defined]  # the rest of an async one
     whole: Runtime = runtime  # type: ignore[assignment]  # it sends nothing itself
     tokens = Tokens(service.send, ClientCredentials("id", "secret"), API, store, whole)
-    return authorized(service.send, tokens, whole)
+    return authorized(service.send, tokens)
 
 
 @settings(max_examples=60, deadline=None)

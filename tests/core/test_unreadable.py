@@ -8,6 +8,10 @@ import pytest
 from pax8 import Pax8Client
 from pax8.errors import OutcomeUnknown, UnreadableResponse
 from pax8.types import LineItem
+from support.calls import get, order
+from support.driver import Driver
+from support.fake_time import FakeTime
+from support.script import Script
 
 ODD = [
     httpx2.Response(200, content=b'{"id": "half'),
@@ -26,7 +30,7 @@ def client(answer: httpx2.Response) -> Pax8Client:
             return httpx2.Response(200, json={"access_token": "t"})
         return httpx2.Response(answer.status_code, content=answer.content)
 
-    return Pax8Client("id", "secret", transport=httpx2.MockTransport(handle))
+    return Pax8Client("id", "secret", transport=httpx2.MockTransport(handle), retries=0)
 
 
 @pytest.mark.parametrize("answer", ODD, ids=lambda each: each.text[:20])
@@ -63,3 +67,28 @@ def test_an_error_that_was_sent_as_a_success_is_no_list(answer: httpx2.Response)
         pax8.products.list_dependencies("p")
     with pytest.raises(UnreadableResponse):
         pax8.companies.get_ms_tenant_id("c")
+
+
+@pytest.mark.parametrize("answer", ODD, ids=lambda each: each.text[:20])
+def test_what_may_be_repeated_is_asked_for_again(
+    driver: Driver, time: FakeTime, answer: httpx2.Response
+) -> None:
+    script = Script(answer, answer, httpx2.Response(200, json={"id": "one"}))
+    found = driver.do(get, driver.client(script, clock=time.clock))
+    assert found.id == "one"
+    assert len(time.slept) == 2
+
+
+def test_it_is_not_asked_for_again_beyond_the_deadline(driver: Driver, time: FakeTime) -> None:
+    script = Script(*[ODD[1]] * 10)
+    with pytest.raises(UnreadableResponse):
+        driver.do(get, driver.client(script, clock=time.clock, deadline=3, retries=9))
+    assert 0 < sum(time.slept) < 3
+
+
+def test_an_order_is_never_sent_again_for_it(driver: Driver, time: FakeTime) -> None:
+    script = Script(ODD[1])
+    with pytest.raises(OutcomeUnknown):
+        driver.do(order, driver.client(script, clock=time.clock))
+    assert len(script.asked) == 1
+    assert time.slept == []

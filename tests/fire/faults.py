@@ -172,6 +172,11 @@ def answered(strike: Strike, chance: Random, body: bytes) -> bytes:
 
 def message(status: int, body: bytes, **headers: str) -> bytes:
     """An answer of HTTP; `content_type` stands for that header."""
-    every = {"content_type": "application/json", "content_length": str(len(body)), **headers}
+    every = {
+        "content_type": "application/json",
+        "content_length": str(len(body)),
+        "date": formatdate(time.time(), usegmt=True),
+        **headers,
+    }
     lines = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in every.items())
     return f"HTTP/1.1 {status} Struck\r\n{lines}\r\n".encode() + body

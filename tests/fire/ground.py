@@ -11,6 +11,7 @@ from random import Random
 from typing import Any, Self
 
 from fire.faults import Weather
+from fire.keepers import Keepers
 from fire.proxy import Proxy
 from pax8._core.runtime import Clock
 from pax8.sandbox import Sandbox
@@ -41,18 +42,22 @@ class JumpingTime:
 class Ground:
     """A sandbox, its server and the proxy before it, from entering to leaving.
 
-    `timeout`: seconds that the clients give to one try.
+    `timeout`: seconds that the clients give to one try. `keepers`: where they share tokens and
+    limits, if they do.
     """
 
     weather: Weather
     companies: int = 25
     timeout: float = 0.4
     time: JumpingTime = field(default_factory=JumpingTime)
+    keepers: Keepers | None = None
 
     def __enter__(self) -> Self:
         self.sandbox = Sandbox(seed=1, companies=self.companies)
         self._stack = ExitStack()
         self._stack.callback(self.sandbox.world.close)
+        if self.keepers is not None:
+            self._stack.callback(self.keepers.close)
         server = self._stack.enter_context(SandboxServer(self.sandbox))
         proxy = Proxy(server.url, self.weather, late=self.timeout * 1.5)
         self.proxy = self._stack.enter_context(proxy)
@@ -89,10 +94,12 @@ class Ground:
             world.delete("tokens", token["id"])
 
     def trouble(self, chance: Random) -> None:
-        """Revoke tokens, let all of them lapse, or set the time of day."""
+        """Revoke tokens, let all lapse, set the time of day, or kill what keeps them."""
         world = self.sandbox.world
         what = chance.random()
-        if what < 0.6:
+        if self.keepers is not None and chance.random() < 0.4:
+            self.keepers.trouble(chance)
+        elif what < 0.6:
             self.revoke()
         elif what < 0.8:
             self.time.ahead = chance.choice((0.0, 3600.0, -3600.0, 90_000.0, -90_000.0))

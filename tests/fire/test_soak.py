@@ -15,6 +15,7 @@ from fire.callers import Callers
 from fire.changes import Changes
 from fire.faults import Fault, Weather
 from fire.ground import Ground
+from fire.keepers import Keepers
 from fire.ways import Way, use
 
 _SECONDS = float(os.environ.get("PAX8_SOAK_SECONDS", "2"))
@@ -45,7 +46,8 @@ def test_soak(seed: int, *, blocking: bool) -> None:
     print(f"PAX8_SOAK_SEED={seed}")  # noqa: T201
     chance = Random(seed)
     threads, handles = leftovers.threads(), leftovers.handles()
-    with Ground(Weather(seed)) as ground:
+    keepers = Keepers()
+    with Ground(Weather(seed), keepers=keepers) as ground:
         callers = Callers(ground, chance, Changes(ground.sandbox, chance, passing=150))
         sizes: list[int] = []
 
@@ -56,10 +58,11 @@ def test_soak(seed: int, *, blocking: bool) -> None:
                 end = time.monotonic() + _SECONDS / 2 / _ROUNDS
                 await way.at_once(callers.until(way, end))
                 ground.weather.calm()
+                keepers.mend()
                 await _whole_again(way, ground)
                 sizes.append(leftovers.size(leftovers.memory()))
 
-        use(ground.settings, soak, blocking=blocking)
+        use(ground.settings | keepers.settings(blocking=blocking), soak, blocking=blocking)
         ground.proxy.stop()
         wrong = callers.wrong + _differences(callers)
     print(dict(sorted(callers.told.items())), sizes)  # noqa: T201
@@ -69,6 +72,7 @@ def test_soak(seed: int, *, blocking: bool) -> None:
     assert leftovers.settled(leftovers.handles, handles), "files or connections are left behind"
     if _SECONDS >= _LONG:
         assert set(ground.weather.struck) == set(Fault)
+        assert keepers.killed
         for what in ("write", "update", "delete", "list"):
             assert callers.told[f"{what}: done"], f"{what} was never done: {callers.told}"
 

@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 
 from pax8.sandbox import Sandbox, World
-from pax8.sandbox.tables import TABLES
+from pax8.sandbox.schema import TABLES
 
 
 def everything(world: World) -> dict[str, list[dict[str, object]]]:

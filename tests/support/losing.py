@@ -8,10 +8,24 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx2
+import pytest
 
+from pax8.errors import OutcomeUnknown
 from pax8.sandbox import Sandbox
 from pax8.sandbox.population import CatalogueProduct, catalogue
+from support.driver import Driver
 from support.fake_time import FakeTime
+
+NAMES = {"first_name": "Ada", "last_name": "Lovelace", "phone": "+1 303-555-0101"}
+COMPANY = {
+    "name": "Acme  Inc.",
+    "address": {"street": "1 Main St", "city": "Denver", "postalCode": "80202", "country": "US"},
+    "phone": "303-555-0100",
+    "website": "https://example.com",
+    "bill_on_behalf_of_enabled": False,
+    "self_service_allowed": False,
+    "order_approval_required": False,
+}
 
 
 @dataclass(frozen=True)
@@ -26,6 +40,8 @@ class Loss:
 
 
 LOST_AFTER, LOST_BEFORE = Loss(0.0), Loss()
+# The ways in which an answer is lost to what is carried out.
+LOSSES = [LOST_AFTER, Loss(0.0, 502), Loss(0.0, 408), Loss(25.0), Loss(25.0, 504)]
 
 
 class Losing(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
@@ -101,6 +117,18 @@ def plain_line() -> dict[str, Any]:
     product = next(each for each in catalogue() if _is_plain(each))
     quantity = max(1, product.minimum_quantity)
     return {"product_id": product.id, "quantity": quantity, "billing_term": "Monthly"}
+
+
+def lost(driver: Driver, pax8: Losing, loss: Loss, write: Any) -> OutcomeUnknown:
+    """What is raised by a write whose answer is lost."""
+    pax8.losses.append(loss)
+    with pytest.raises(OutcomeUnknown) as caught:
+        driver.do(write)
+    return caught.value
+
+
+def place(client: Any, pax8: Losing, **more: Any) -> Any:
+    return client.orders.create(**pax8.order(**more))
 
 
 def _is_plain(product: CatalogueProduct) -> bool:

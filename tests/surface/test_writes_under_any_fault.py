@@ -158,6 +158,12 @@ def test_safely(  # noqa: PLR0913 - each is drawn
             if marked:
                 assert looked in ([], mine_placed or [None]), "found is ours, None is not there"
             assert set(looked) <= {None, *transport.orders()} - before
+            assert again(driver, client, transport, error, mine) in {
+                None,
+                *placed(transport, mine.get("ordered_by_user_email")),
+            }
+            if marked:
+                assert len(placed(transport, MINE)) <= 1, "never two, though it was ordered again"
     finally:
         driver.close()
 
@@ -169,3 +175,16 @@ def look(driver: Driver, client: Any, error: OutcomeUnknown) -> list[str | None]
     except OutcomeUnknown:
         return []
     return [None if found is None else found.id]
+
+
+def again(
+    driver: Driver, client: Any, transport: Losing, error: OutcomeUnknown, mine: dict[str, Any]
+) -> str | None:
+    """What is ordered, or found, when all is calm again; None if that is not done."""
+    patient = client.with_options(deadline=None)
+    order = transport.order(**mine)
+    try:
+        made = driver.do(lambda: patient.orders.create(**order, safely=True, unless=error))
+    except OutcomeUnknown:
+        return None
+    return str(made.id)

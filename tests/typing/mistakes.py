@@ -38,6 +38,7 @@ def values_have_types(client: Pax8Client, company: types.Company) -> None:
     client.orders.create(company_id="c", line_items=["line"])  # refused
     client.usage_summaries.list_usage_lines("u")  # refused
     client.orders.create(company_id="c", safely="yes")  # refused
+    client.orders.create(company_id="c", safely=True, unless=ValueError())  # refused
     client.subscriptions.update("s", quantity=5, safely=True)  # refused
     client.orders.find_outcome(ValueError())  # refused
     client.orders.find_outcome()  # refused
@@ -77,3 +78,12 @@ async def what_blocks_is_not_awaited(client: Pax8Client, other: AsyncPax8Client)
         pass
     with other:  # refused
         pass
+
+
+def amounts_are_exact_and_files_are_files(client: Pax8Client, money: types.Money) -> None:
+    types.Money(0.1, "USD")  # refused
+    str(money + 1)  # refused
+    str(money * 1.5)  # refused
+    client.quotes.add_line_items("q", ["line"])  # refused
+    client.quotes.upload_attachments("q", 5)  # refused
+    client.quotes.edit("q", statuss="sent")  # refused

@@ -64,6 +64,8 @@ def _within(value: Any, allowed: msgspec.Meta) -> None:
 
 
 def _converter(kind: Any) -> Convert:
+    if get_origin(kind) in (dict, Mapping):
+        return _mapping
     if get_origin(kind) in (list, Sequence):
         return _sequence(converter(get_args(kind)[0]))
     if isinstance(kind, type):
@@ -154,6 +156,12 @@ def _datetime(value: Any) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def _mapping(value: Any) -> dict[str, Any]:
+    if not isinstance(value, Mapping):
+        raise _refuse(value, "an object of any names")
+    return {str(name): each for name, each in cast("Mapping[Any, Any]", value).items()}
+
+
 def _enum(kind: type[OpenEnum]) -> Convert:
     def convert(value: Any) -> str:
         if isinstance(value, kind):
@@ -177,6 +185,9 @@ def _enum(kind: type[OpenEnum]) -> Convert:
 def _model(kind: type[Model]) -> Convert:
     def convert(value: Any) -> Any:
         if isinstance(value, Mapping):
+            tag: Any = getattr(kind, "_tag", None)
+            if tag is not None and cast("Mapping[Any, Any]", value).get("type", tag) != tag:
+                raise _refuse(value, f"a {kind.__name__}, whose type is {tag},")
             value = kind(**{str(k): v for k, v in cast("Mapping[Any, Any]", value).items()})
         if not isinstance(value, kind):
             raise _refuse(value, f"a {kind.__name__}")

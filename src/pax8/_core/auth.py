@@ -48,6 +48,14 @@ class BearerToken:
 Auth = ClientCredentials | BearerToken | AuthorizationCode
 
 
+def credential(auth: Auth) -> str:
+    """What tells whose data it opens, and nothing else of it; empty where only Pax8 knows that."""
+    if isinstance(auth, BearerToken):
+        return ""
+    partner = auth.partner if isinstance(auth, AuthorizationCode) else ""
+    return hashlib.sha256(repr((auth.client_id, partner)).encode()).hexdigest()[:16]
+
+
 class Given:
     """The token of the caller's own, whatever audience is wanted."""
 
@@ -62,14 +70,14 @@ class Given:
         now = self._runtime.clock.time()
         supply = self._bearer.token
         if not callable(supply):
-            return Token(supply, float("inf"), now)
+            return Token(supply, float("inf"), now, new=True)
         if inspect.iscoroutinefunction(supply):
-            token = Token(await supply(), float("inf"), now)
+            token = Token(await supply(), float("inf"), now, new=True)
         else:
             given = Hidden[Any](await self._runtime.blocking(supply))
             if inspect.isawaitable(given.value):
                 given = Hidden(await self._awaited(given.value))
-            token = Token(given.value, float("inf"), now)
+            token = Token(given.value, float("inf"), now, new=True)
         _check(token)
         return token
 

@@ -8,7 +8,7 @@ import threading
 import weakref
 from collections.abc import Callable, Coroutine
 from contextvars import copy_context
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import httpx2
 
@@ -24,6 +24,9 @@ from pax8._core.exchange import (
 )
 from pax8._core.http import Request, Response
 from pax8._core.runtime import Clock, Lock
+
+if TYPE_CHECKING:
+    from pax8._core.transfer import Transfer
 
 T = TypeVar("T")
 
@@ -82,6 +85,10 @@ class AsyncRuntime:
 
     async def send(self, request: Request, seconds: float) -> Response:
         """Send, and read the answer whole, within some seconds; TransportError if none comes."""
+        if request.streamed:
+            from pax8._core.awaited_transfer import transfer
+
+            return await transfer(self, cast("Transfer", request), seconds)
         http, until = self.connections.here(), self.clock.monotonic() + seconds
         try:
             async with _at_most(seconds):

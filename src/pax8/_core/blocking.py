@@ -6,7 +6,7 @@ import io
 import os
 import threading
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import httpx2
 
@@ -23,6 +23,9 @@ from pax8._core.exchange import (
 )
 from pax8._core.http import Request, Response
 from pax8._core.runtime import Clock, Lock
+
+if TYPE_CHECKING:
+    from pax8._core.transfer import Transfer
 
 T = TypeVar("T")
 
@@ -83,6 +86,10 @@ class BlockingRuntime:
 
     async def send(self, request: Request, seconds: float) -> Response:
         """Send, and read the answer whole, within some seconds; TransportError if none comes."""
+        if request.streamed:
+            from pax8._core.blocking_transfer import transfer
+
+            return transfer(self, cast("Transfer", request), seconds)
         http, until = self.connections.here(), self.clock.monotonic() + seconds
         # No variable that a traceback might show: the answer may be a token.
         content = io.BytesIO()

@@ -28,13 +28,15 @@ _VISIBLE = re.compile(r"[!-~]+")
 class Token:
     """An access token, and the refresh token that came with it, if one did.
 
-    `expires_at` and `fetched_at` are seconds since the epoch.
+    `expires_at` and `fetched_at` are seconds since the epoch. `new` says that it was just given to
+    this process, and not found in a store: by times that cannot be told, since clocks differ.
     """
 
     value: str = field(repr=False)
     expires_at: float
     fetched_at: float = 0.0
     refresh_token: str | None = field(default=None, repr=False)
+    new: bool = field(default=False, compare=False)
 
     def fresh(self, now: float) -> bool:
         """Whether it may still be used at this time, with some time to spare."""
@@ -198,7 +200,7 @@ def _token(content: bytes, now: float) -> Token | None:
     if not isinstance(value, str):
         return None
     more = refresh if isinstance(refresh, str) and refresh else None
-    token = Token(value, now + _lifetime(members.get("expires_in")), now, more)
+    token = Token(value, now + _lifetime(members.get("expires_in")), now, more, new=True)
     return token if token.whole else None
 
 

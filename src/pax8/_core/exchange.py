@@ -48,28 +48,42 @@ def outgoing(
 
     `http.build_request` makes the same, at three times the cost: it looks for forms and files too.
     """
-    url = httpx2.URL(request.url)
-    headers = {b"host": url.netloc}
-    headers |= {name.encode(): value.encode() for name, value in request.headers.items()}
-    if request.content or request.method in _WITH_CONTENT:
-        headers[b"content-length"] = b"%d" % len(request.content)
-    others = [(name, value) for name, value in http.headers.raw if name.lower() not in headers]
-    made = httpx2.Request(
-        request.method,
-        url.copy_merge_params(http.params) if http.params else url,
-        headers=[*headers.items(), *others],
-        cookies=http.cookies,
-        stream=httpx2.ByteStream(request.content),
-        extensions={"timeout": TimeLeft(until, clock)},
-    )
+    stream = httpx2.ByteStream(request.content)
+    made = built(http, request, TimeLeft(until, clock), stream, len(request.content))
     # Whoever hooks into the client may want to see the content.
     made.read()
     return made
 
 
+def built(
+    http: httpx2.Client | httpx2.AsyncClient,
+    request: Request,
+    time_left: TimeLeft,
+    stream: httpx2.SyncByteStream | httpx2.AsyncByteStream,
+    length: int | None,
+) -> httpx2.Request:
+    """The request with this content, of so many bytes if that is known."""
+    url = httpx2.URL(request.url)
+    headers = {b"host": url.netloc}
+    headers |= {name.encode(): value.encode() for name, value in request.headers.items()}
+    if length is None:
+        headers[b"transfer-encoding"] = b"chunked"
+    elif length or request.method in _WITH_CONTENT:
+        headers[b"content-length"] = b"%d" % length
+    others = [(name, value) for name, value in http.headers.raw if name.lower() not in headers]
+    return httpx2.Request(
+        request.method,
+        url.copy_merge_params(http.params) if http.params else url,
+        headers=[*headers.items(), *others],
+        cookies=http.cookies,
+        stream=stream,
+        extensions={"timeout": time_left},
+    )
+
+
 def incoming(answer: httpx2.Response, content: bytes) -> Response:
     """The answer, read whole."""
-    return Response(answer.status_code, dict(answer.headers.items()), content)
+    return Response(answer.status_code, answer.headers, content)
 
 
 def raised_for(error: httpx2.HTTPStatusError) -> Response:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from pax8.errors import ApiError, OutcomeUnknown, Sent, UnreadableResponse, refusal
 
-FIRST_REFUSAL = 300
+FIRST_REFUSAL, BAD_GATEWAY = 300, 502
 
 
 @dataclass(slots=True)
@@ -18,8 +21,11 @@ class Request:
     is what the token that opens it must be for; None for a request that carries none. `trial` says
     that it is only to be checked, `unclear` that a try of it may have done its work. `finder` is
     the method that looks whether it did; `tries` when the first and the last try went out, in
-    seconds since the epoch.
+    seconds since the epoch, and `ahead` by how much Pax8's clock was ahead then, if that is known.
     """
+
+    # Whether its content, or its answer's, passes through without being held: a `Transfer`.
+    streamed: ClassVar[bool] = False
 
     method: str
     url: str
@@ -31,15 +37,23 @@ class Request:
     unclear: bool = False
     finder: str = ""
     tries: tuple[float | None, float | None] = (None, None)
+    ahead: float | None = None
 
-    def goes_out(self, now: float) -> None:
+    def goes_out(self, now: float, ahead: float | None) -> None:
         """Note that a try of it goes out."""
         first, _ = self.tries
         self.tries = now if first is None else first, now
+        self.ahead = ahead
 
     def unknown(self, reason: str) -> OutcomeUnknown:
         """The error for a try that may have done its work."""
-        return OutcomeUnknown(self.sent, reason, tries=self.tries, finder=self.finder)
+        error = OutcomeUnknown(self.sent, reason, tries=self.tries, finder=self.finder)
+        error.ahead, error.key = self.ahead, uuid4().hex
+        return error
+
+    def sendable(self) -> bool:
+        """Whether it can be sent, or sent again."""
+        return True
 
     @property
     def sent(self) -> Sent:
@@ -54,7 +68,7 @@ class Response:
     """An HTTP answer, read whole. `headers` have lower-case names."""
 
     status: int
-    headers: dict[str, str] = field(default_factory=dict[str, str], repr=False)
+    headers: MutableMapping[str, str] = field(default_factory=dict[str, str], repr=False)
     content: bytes = field(default=b"", repr=False)
 
     @property

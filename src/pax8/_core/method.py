@@ -21,7 +21,7 @@ def method_of(operation: Operation[..., Any], client: Caller) -> Callable[..., A
     told.__name__, told.__doc__ = operation.name, operation.__doc__
     told.__qualname__, told.__module__ = operation.full_name, operation.function.__module__
     told.__signature__ = shown(operation, asynchronous=client.asynchronous)
-    if client.asynchronous and not operation.paged:
+    if client.asynchronous and not operation.paged and not operation.file:
         # Python has no word for it before 3.12.
         getattr(inspect, "markcoroutinefunction", id)(method)
     return method
@@ -31,7 +31,8 @@ def method_of(operation: Operation[..., Any], client: Caller) -> Callable[..., A
 def shown(operation: Operation[..., Any], *, asynchronous: bool) -> inspect.Signature:
     """The signature as a caller of this kind of client writes it: a filter by its keywords."""
     parameters: list[inspect.Parameter] = []
-    hints = get_type_hints(operation.function, include_extras=True)
+    # What stands beside a type is for the machinery.
+    hints = get_type_hints(operation.function)
     for each in list(inspect.signature(operation.function).parameters.values())[1:]:
         if each.kind is each.VAR_KEYWORD:
             parameters += [
@@ -43,4 +44,6 @@ def shown(operation: Operation[..., Any], *, asynchronous: bool) -> inspect.Sign
     result: Any = operation.returns
     if operation.paged:
         result = f"{'AsyncListing' if asynchronous else 'Listing'}[{get_args(result)[0].__name__}]"
+    if operation.file:
+        result = "AsyncDownload" if asynchronous else "Download"
     return inspect.Signature(parameters, return_annotation=result)

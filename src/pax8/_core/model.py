@@ -72,6 +72,8 @@ class Model(msgspec.Struct, wire.Encodable, metaclass=ModelMeta, rename="camel",
     _also: ClassVar[Mapping[str, str]] = {}
     # What Pax8 says and is not told: inside of what is sent, it is left out.
     _read_only: ClassVar[frozenset[str]] = frozenset()
+    # What is hidden where the model is shown to people.
+    _secret: ClassVar[frozenset[str]] = frozenset()
 
     if TYPE_CHECKING:
         _origin: ClassVar[bytes | tuple[bytes, str]]
@@ -177,7 +179,7 @@ class Model(msgspec.Struct, wire.Encodable, metaclass=ModelMeta, rename="camel",
 
     def __repr__(self) -> str:
         shown = {
-            name: value
+            name: "***" if name in self._secret else value
             for name, field in plan(type(self)).fields.items()
             if not _alike(value := getattr(self, name), field.default)
         }

@@ -28,6 +28,7 @@ from typing import (
 import msgspec
 
 from pax8._core import page, plan, wire
+from pax8._core.files import File
 from pax8._core.http import Request, Response
 from pax8._core.method import method_of
 from pax8._core.model import Model
@@ -36,7 +37,9 @@ from pax8._core.signature import Call, Signature
 from pax8._core.trace import Trace
 
 if TYPE_CHECKING:
+    from pax8._core.async_download import AsyncDownload
     from pax8._core.async_listing import AsyncListing
+    from pax8._core.download import Download
     from pax8._core.listing import Listing
 
 P = ParamSpec("P")
@@ -61,7 +64,8 @@ class Surface:
     """What the operations of one published document share.
 
     `origin` is the host that it stands on when that is not the API's own; a base url that the
-    caller gives stands for every host.
+    caller gives stands for every host. `list_key` is the name under which a list stands that is
+    no page; None where it is a bare array.
     """
 
     name: str
@@ -71,6 +75,7 @@ class Surface:
     size_name: str = "size"
     largest_page: int = 200
     sort_format: str = "{field},{direction}"
+    list_key: str | None = "content"
 
 
 class Caller(Protocol):
@@ -107,11 +112,15 @@ class Operation(Generic[P, R]):
         surface: Surface | None,
         whole: bool,
         trial: str | None,
+        status: int,
+        key: str | None,
         trace: Trace | None,
     ) -> None:
-        self.method, _, self.path = route.partition(" ")
+        self.method, _, path = route.partition(" ")
+        self.path, _, self.fixed = path.partition("?")
         self.function = function
-        self.whole, self.trial, self.trace = whole, trial, trace
+        self.whole, self.trial, self.status, self._key = whole, trial, status, key
+        self.trace = trace
         self._surface = surface
         self.__doc__ = function.__doc__
 
@@ -130,6 +139,14 @@ class Operation(Generic[P, R]):
     def __get__(
         self: Operation[P, Page[T]], instance: Resource[Async], owner: type[Any]
     ) -> Callable[P, AsyncListing[T]]: ...
+    @overload
+    def __get__(
+        self: Operation[P, File], instance: Resource[Sync], owner: type[Any]
+    ) -> Callable[P, Download]: ...
+    @overload
+    def __get__(
+        self: Operation[P, File], instance: Resource[Async], owner: type[Any]
+    ) -> Callable[P, AsyncDownload]: ...
     @overload
     def __get__(self, instance: Resource[Sync], owner: type[Any]) -> Callable[P, R]: ...
     @overload
@@ -182,28 +199,48 @@ class Operation(Generic[P, R]):
     def result(self) -> type[Model] | None:
         """The kind of model that it returns, one or many; None where it returns nothing."""
         kind = get_args(self.returns)[0] if get_args(self.returns) else self.returns
-        return None if kind is type(None) else kind
+        return None if kind is type(None) or kind is File else kind
+
+    @cached_property
+    def file(self) -> bool:
+        """Whether it returns a file."""
+        return self.returns is File
+
+    @cached_property
+    def key(self) -> str | None:
+        """Under which name a list that it returns stands; None where the array is all there is."""
+        return self._key or self.surface.list_key
 
     def request(self, root: Callable[[Surface], str], call: Call) -> Request:
         """The HTTP request that this call makes. `root` gives a surface's host."""
         surface = self.surface
         url = root(surface) + surface.prefix + call.path
-        headers = {"accept": "application/json"}
-        if call.query:
-            url += f"?{call.query}"
+        headers = {"accept": "*/*" if self.file else "application/json"}
+        if query := "&".join(filter(None, (self.fixed, call.query))):
+            url += f"?{query}"
         if call.body:
             headers["content-type"] = "application/json"
         # A PATCH sets fields to what is given: a second one changes nothing more.
         repeatable = self.method != "POST" or call.trial
-        return Request(
+        kind: type[Request] = Request
+        more: dict[str, Any] = {}
+        if self.file or call.streams is not None:
+            from pax8._core.transfer import Streams, Transfer
+
+            kind, more = Transfer, {"streams": call.streams or Streams(), "file": self.file}
+            if call.streams is not None and call.streams.form is not None:
+                headers["content-type"] = call.streams.form.type
+        audience = surface.audience
+        return kind(
             self.method,
             url,
             headers,
             call.body,
             repeatable,
-            surface.audience,
+            audience,
             call.trial,
             finder=self.finder,
+            **more,
         )
 
     def decode(self, request: Request, response: Response) -> Any:
@@ -213,6 +250,10 @@ class Operation(Generic[P, R]):
         """
         if response.refused:
             raise response.error(request)
+        if self.file:
+            if response.content or not request.streamed:
+                raise response.unreadable(request, "it is no file")
+            return response
         try:
             return self._read(self.result, response.content, trial=request.trial)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
@@ -234,7 +275,7 @@ class Operation(Generic[P, R]):
         if self.paged:
             return page.read_page(kind, content)
         if get_origin(self.returns) is list:
-            return page.read_list(kind, content)
+            return page.read_list(kind, content, self.key)
         model = plan.read(kind, content)
         # What is only checked was not made, so it need not have an id.
         if not (trial or _says_something(model)):
@@ -251,23 +292,36 @@ def _says_something(model: Model) -> bool:
     return given or not model.extra
 
 
-def operation(
+def operation(  # noqa: PLR0913 - each is a property of the endpoint
     route: str,
     *,
     surface: Surface | None = None,
     whole: bool = False,
     trial: str | None = None,
+    status: int = 200,
+    key: str | None = None,
     trace: Trace | None = None,
 ) -> Callable[[Callable[Concatenate[Any, P], R]], Operation[P, R]]:
     """Declare the endpoint at `route`, for example `"GET /companies/{company_id}"`.
 
+    What stands behind a `?` in it is sent always.
+
     :param surface: Where it stands, when that is not where its resource stands.
     :param whole: Whether a model given to it is sent whole, and not only what was changed on it.
     :param trial: The parameter that makes a call of it leave nothing behind.
+    :param status: What it is answered with when it succeeds and there is something to say.
+    :param key: Under which name a list that it returns stands, when that is not the surface's way.
     :param trace: How what it made is told among what Pax8 lists, when its answer was lost.
     """
     return lambda function: Operation(
-        route, function, surface=surface, whole=whole, trial=trial, trace=trace
+        route,
+        function,
+        surface=surface,
+        whole=whole,
+        trial=trial,
+        status=status,
+        key=key,
+        trace=trace,
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -24,11 +24,16 @@ class _Envelope(msgspec.Struct):
     page: msgspec.Raw = msgspec.Raw(b"null")
 
 
-_envelope = msgspec.json.Decoder(_Envelope)
+class _NothingElse(_Envelope, forbid_unknown_fields=True):
+    """An envelope that has nothing else in it, as most have: it is gone through once."""
+
+
+_envelope, _nothing_else = msgspec.json.Decoder(_Envelope), msgspec.json.Decoder(_NothingElse)
 # No listing has more; list() makes room for what it is told there will be.
 _MOST = 100_000_000
 # What shows that an object is a page.
 _SIGNS = frozenset({"content", "totalElements"})
+_NUMBERS = _SIGNS | {"page", "number", "size", "totalPages"}
 _array = msgspec.json.Decoder(list[msgspec.Raw])
 _read_count = reader(int)
 
@@ -38,6 +43,7 @@ class Page(wire.Encodable, Generic[T]):
     """One page: its records, and where it stands among all, as far as Pax8 says.
 
     `number` counts from 0; `size` is how many records a page holds, which the last may not fill.
+    `extra` is what else Pax8 says of all, by its own names.
     """
 
     content: list[T]
@@ -45,6 +51,7 @@ class Page(wire.Encodable, Generic[T]):
     size: int | None = None
     total_elements: int | None = None
     total_pages: int | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     def __iter__(self) -> Iterator[T]:
         return iter(self.content)
@@ -63,6 +70,7 @@ class Page(wire.Encodable, Generic[T]):
                     "totalPages": self.total_pages,
                     "number": self.number,
                 },
+                **self.extra,
             }
         )
 
@@ -76,7 +84,11 @@ def read_page(kind: type[M], content: bytes) -> Page[M]:
     """
     if content.lstrip()[:1] == b"[":
         return Page(read_all(kind, _array.decode(content)))
-    found = _envelope.decode(content)
+    said: dict[str, msgspec.Raw] = {}
+    try:
+        found: _Envelope = _nothing_else.decode(content)
+    except msgspec.ValidationError:
+        found, said = _envelope.decode(content), wire.decode_object(content)
     inside = bytes(found.page).startswith(b"{")
     numbers = wire.decode_object(found.page if inside else content)
     if not inside and numbers and not numbers.keys() & _SIGNS:
@@ -87,11 +99,16 @@ def read_page(kind: type[M], content: bytes) -> Page[M]:
         _count(numbers.get("size"), least=1),
         _count(numbers.get("totalElements")),
         _count(numbers.get("totalPages")),
+        {name: wire.decode(value) for name, value in said.items() if name not in _NUMBERS},
     )
 
 
-def read_list(kind: type[M], content: bytes) -> list[M]:
-    """The records in this JSON, whole though in the envelope of a page."""
+def read_list(kind: type[M], content: bytes, key: str | None = None) -> list[M]:
+    """The records in this JSON, under this key, in the envelope of a page, or a bare array."""
+    if key is not None and not content.lstrip().startswith(b"["):
+        found = wire.decode_object(content)
+        if key in found:
+            return read_all(kind, _array.decode(found[key]))
     return read_page(kind, content).content
 
 

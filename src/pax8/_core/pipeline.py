@@ -13,6 +13,7 @@ from pax8._core.credentials import Token
 from pax8._core.http import Request, Response
 from pax8._core.retry import Retry, ambiguous
 from pax8._core.runtime import Runtime
+from pax8._core.server_clock import ServerClock
 from pax8.errors import (
     DeadlineExceeded,
     NotSent,
@@ -54,15 +55,18 @@ class Allowance:
 Send = Callable[[Request, Allowance], Awaitable[Response]]
 
 
-def sending(runtime: Runtime) -> Send:
+def sending(runtime: Runtime, pax8: ServerClock) -> Send:
     """The wire itself: one try, within its time."""
 
     async def send(request: Request, allowance: Allowance) -> Response:
         left = allowance.remaining(runtime.clock.monotonic())
         if left <= 0:
             raise DeadlineExceeded(request.sent, "no time was left to send it")
-        request.goes_out(runtime.clock.time())
-        return await runtime.send(request, min(allowance.timeout, left))
+        if not request.repeatable:
+            request.goes_out(runtime.clock.time(), pax8.ahead())
+        response = await runtime.send(request, min(allowance.timeout, left))
+        pax8.hear(response)
+        return response
 
     return send
 
@@ -139,21 +143,20 @@ class TokenSource(Protocol):
         ...
 
 
-def authorized(send: Send, tokens: TokenSource, runtime: Runtime) -> Send:
+def authorized(send: Send, tokens: TokenSource) -> Send:
     """Sign each request with a token; again, with another one, when it was turned away."""
 
     async def signed(request: Request, allowance: Allowance) -> Response:
         if request.audience is None:
             return await send(request, allowance)
-        began = runtime.clock.time()
         token = await _had(request, tokens.get(request.audience, allowance))
         for tried in count(1):
             # Made for this one call, so there is nobody else to see the change.
             request.headers["authorization"] = f"Bearer {token.value}"
             response = await send(request, allowance)
             # After one that was replaced, one that was only just made is not bettered by another.
-            last = tried > 1 and (tried == _TOKENS_A_CALL or token.fetched_at >= began)
-            if response.status != UNAUTHORIZED or last:
+            last = tried > 1 and (tried == _TOKENS_A_CALL or token.new)
+            if response.status != UNAUTHORIZED or last or not request.sendable():
                 return response
             # Turned away at the door, nothing was done, so even a POST may go again.
             other = await _had(request, tokens.another(request.audience, allowance, token))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from decimal import InvalidOperation
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from types import GenericAlias
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
@@ -58,6 +58,8 @@ class Plan:
     leaves: tuple[Field, ...]
     second_looks: tuple[SecondLook, ...]
     readers: dict[str, Callable[[msgspec.Raw], Any]]
+    # Where there are several kinds of it: which of them this JSON is.
+    choose: Callable[[bytes], type[msgspec.Struct]] | None = None
 
 
 @cache
@@ -74,9 +76,12 @@ def plan(kind: type[msgspec.Struct]) -> Plan:
         if name != field.wire[0] or (field.model is not None and field not in leaves)
     )
     readers = {field.name: _reader(field) for field in fields.values()}
-    whole = msgspec.json.Decoder(kind)
-    many = msgspec.json.Decoder(GenericAlias(list, kind))
-    return Plan(fields, by_wire, whole, many, leaves, second_looks, readers)
+    # The hook is for what is of no declared type, inside of an object of any names.
+    whole = msgspec.json.Decoder(kind, float_hook=Decimal)
+    many = msgspec.json.Decoder(GenericAlias(list, kind), float_hook=Decimal)
+    # Each of the kinds inherits it, and is none of several itself.
+    choose = getattr(kind, "_choose") if "_choose" in vars(kind) else None  # noqa: B009 - bound
+    return Plan(fields, by_wire, whole, many, leaves, second_looks, readers, choose)
 
 
 def _fields(kind: type[msgspec.Struct]) -> dict[str, Field]:
@@ -89,7 +94,8 @@ def _fields(kind: type[msgspec.Struct]) -> dict[str, Field]:
         inner = reading.members(hints[each.name])[0]
         many = get_origin(inner) is list
         inner = get_args(inner)[0] if many else inner
-        model = inner if isinstance(inner, type) and issubclass(inner, msgspec.Struct) else None
+        # A value such as an amount is a Struct too, and keeps no JSON.
+        model = inner if isinstance(inner, type) and hasattr(inner, "_origin") else None
         names = (each.encode_name, *(name for name, field in also.items() if field == each.name))
         fields[each.name] = Field(each.name, names, hints[each.name], each.default, model, many)
     return fields
@@ -108,6 +114,8 @@ def _slice(name: str) -> msgspec.json.Decoder[Any]:
 def read(kind: type[S], source: bytes) -> S:
     """The model in this JSON object; msgspec.DecodeError if it is none."""
     how = plan(kind)
+    if how.choose is not None and (chosen := how.choose(source)) is not kind:
+        return cast("S", read(chosen, source))
     try:
         model: Any = how.whole.decode(source)
     except _MISFIT:
@@ -120,6 +128,8 @@ def read_all(kind: type[S], rows: Iterable[msgspec.Raw]) -> list[S]:
     """The models in these JSON objects; msgspec.DecodeError if one is none."""
     how = plan(kind)
     sources = [bytes(row) for row in rows]
+    if how.choose is not None:
+        return [read(kind, source) for source in sources]
     try:
         models = how.many.decode(b"[%b]" % b",".join(sources))
     except _MISFIT:
@@ -157,6 +167,10 @@ def _look_again(model: Any, value: Any, look: SecondLook, how: Plan, source: byt
     elif field.model is not None:
         slices = _array.decode(slice_) if field.many else [slice_]
         inside = value if field.many else [value]
+        if plan(field.model).choose is not None:
+            chosen = [read(field.model, bytes(each)) for each in slices]
+            msgspec.structs.force_setattr(model, field.name, chosen if field.many else chosen[0])
+            return
         _keep(list(zip(inside, map(bytes, slices), strict=True)), plan(field.model))
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import inspect
 import threading
 from collections.abc import Callable, Coroutine
-from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import (
-    TYPE_CHECKING,
     Any,
     ClassVar,
     Concatenate,
@@ -20,16 +18,15 @@ from typing import (
 )
 from typing import get_type_hints as hints_of
 
-from pax8._core.http import Response
+from pax8._core.claims import Claims
 from pax8._core.operation import Async, Operation, Resource, Sync
 from pax8._core.page import Page
 from pax8._core.pipeline import Allowance
 from pax8._core.runtime import Runtime, run
+from pax8._core.server_clock import ServerClock
 from pax8._core.signature import Call
+from pax8._core.turns import Turns
 from pax8._core.walk import CompleteWalk
-
-if TYPE_CHECKING:
-    from pax8._core.outcome import Turns
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -42,24 +39,29 @@ class Client(Protocol):
     """What procedures are carried out with: either client."""
 
     asynchronous: ClassVar[bool]
+    base_url: str
     _runtime: Runtime
+    _server_clock: ServerClock
+    _claims: Claims
     _turns: Turns
+
+    @property
+    def _credential(self) -> str: ...
 
     def _allowance(self, abandoned: threading.Event | None) -> Allowance: ...
 
     async def _exchange(
         self, operation: Operation[..., Any], call: Call, allowance: Allowance
-    ) -> tuple[Any, Response]: ...
+    ) -> Any: ...
 
 
 class Calls:
     """The calls that a procedure makes, awaited alike in both clients, within one deadline."""
 
     def __init__(self, client: Client) -> None:
-        self._client, self.runtime = client, client._runtime
+        self.client, self.runtime = client, client._runtime
+        self.claims, self.turns = client._claims, client._turns
         self._until = client._allowance(None).until
-        # How much the clock that Pax8 dates its answers by is ahead of the client's.
-        self._ahead = 0.0
 
     async def call(self, operation: Operation[Q, S], *args: Q.args, **kwargs: Q.kwargs) -> S:
         """Carry an operation out; of a listing, the page that is asked for."""
@@ -67,17 +69,15 @@ class Calls:
         if call.safely:
             from pax8._core.outcome import write_safely
 
-            return await write_safely(self, operation, call, self._client._turns)
+            return await write_safely(self, operation, call)
         result: S = await self.perform(operation, call)
         return result
 
     async def perform(self, operation: Operation[..., Any], call: Call) -> Any:
         """Carry a call out that is put together already."""
-        allowance = self._client._allowance(None)
+        allowance = self.client._allowance(None)
         allowance.until = self._until
-        result, response = await self._client._exchange(operation, call, allowance)
-        self._note(response)
-        return result
+        return await self.client._exchange(operation, call, allowance)
 
     async def read(self, operation: Operation[..., Page[T]], *args: Any, **kwargs: Any) -> list[T]:
         """All records of a listing, none lost or twice, whatever changes meanwhile."""
@@ -101,16 +101,13 @@ class Calls:
         now = self.runtime.clock.monotonic()
         return float("inf") if self._until is None else self._until - now
 
-    def times(self, epoch: float) -> tuple[float, float]:
-        """What this time of the client's clock may have been: by itself or by Pax8's, in order."""
-        return min(epoch, epoch + self._ahead), max(epoch, epoch + self._ahead)
+    def now(self) -> float:
+        """Seconds since the epoch, by the client's clock."""
+        return self.runtime.clock.time()
 
-    def _note(self, response: Response) -> None:
-        try:
-            said = parsedate_to_datetime(response.headers.get("date", "")).timestamp()
-        except (ValueError, OverflowError):
-            return
-        self._ahead = said - self.runtime.clock.time()
+    def ahead(self) -> float | None:
+        """By how many seconds Pax8's clock is ahead of the client's, if it was heard."""
+        return self.client._server_clock.ahead()
 
 
 class Procedure(Generic[P, R]):
@@ -162,7 +159,7 @@ class Procedure(Generic[P, R]):
 
 @cache
 def _shown(function: Callable[..., Any]) -> inspect.Signature:
-    hints = hints_of(function, include_extras=True)
+    hints = hints_of(function)
     parameters = [
         each.replace(annotation=hints[each.name])
         for each in list(inspect.signature(function).parameters.values())[2:]

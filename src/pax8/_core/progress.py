@@ -84,4 +84,5 @@ class Progress(Generic[T]):
         if self.astray:
             self._again.clear()
         self.done = self._walk.done
-        return Page(records, window.number, window.size, page.total_elements, page.total_pages)
+        totals = page.total_elements, page.total_pages
+        return Page(records, window.number, window.size, *totals, page.extra)

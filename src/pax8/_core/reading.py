@@ -37,7 +37,7 @@ def reader(hint: Any) -> Callable[[msgspec.Raw], Any]:
     A value that cannot be understood as the type is returned as it was sent: to lose it, or to
     take it for nothing, would be worse.
     """
-    decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(hint)
+    decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(hint, float_hook=Decimal)
     kind = members(hint)[0]
     understand = _UNDERSTAND.get(kind, _as_sent)
 

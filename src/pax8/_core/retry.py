@@ -41,7 +41,7 @@ class Retry:
 
         `now` is the time since the epoch, against which a Retry-After that is a date is read.
         """
-        if tried > self.retries or not _may_repeat(request, outcome):
+        if tried > self.retries or not request.sendable() or not _may_repeat(request, outcome):
             return None
         asked = asked_to_wait(outcome.headers, now) if isinstance(outcome, Response) else None
         if asked is not None:

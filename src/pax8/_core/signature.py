@@ -13,11 +13,14 @@ from uuid import UUID
 
 from pax8._core import wire
 from pax8._core.arguments import converter, metadata
+from pax8._core.files import FilePart, Watch
 from pax8._core.model import Model, spell
 from pax8._core.reading import members
+from pax8.errors import OutcomeUnknown
 
 if TYPE_CHECKING:
     from pax8._core.operation import Operation
+    from pax8._core.transfer import Streams
 
 _PLACE = re.compile(r"{(\w+)}")
 # What stands for itself in a path: so do the ids that Pax8 gives.
@@ -31,13 +34,25 @@ class Query:
     """Beside a type: this parameter goes into the query though the operation has a body."""
 
 
+class Body:
+    """Beside a type: this parameter is the whole body, such as an array, and no field of it."""
+
+
 class Unsent:
     """Beside a type: this parameter is not sent, and says how the call is carried out."""
 
 
+# What stands beside a type, to where its parameter goes.
+_PLACES: dict[Any, str] = {Query: "query", Body: "body", FilePart: "file", Watch: "watch"}
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One thing that an operation takes. `place` is path, query or body."""
+    """One thing that an operation takes.
+
+    `place` is path, query, body, file (parts of a form), or watch (not sent, but told how far
+    files have come).
+    """
 
     name: str
     hint: Any
@@ -56,14 +71,17 @@ class Call:
     """What one call sends. `values` are the query's parameters, not yet encoded.
 
     `trial` says that it is only to be checked, `safely` that it is to be looked for if its answer
-    is lost.
+    is lost, and `unless` is the error of an earlier one, which is looked for first. `streams` is
+    what of it is a file.
     """
 
     path: str
     values: dict[str, Any] = field(default_factory=dict[str, Any])
     body: bytes = b""
     trial: bool = False
+    streams: Streams | None = None
     safely: bool = False
+    unless: OutcomeUnknown | None = None
 
     @property
     def query(self) -> str:
@@ -76,6 +94,8 @@ class Call:
 def _spoken(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, list):
+        return ",".join(map(_spoken, cast("list[Any]", value)))
     # All digits: 1E+2 is the number 100 to few who read a query.
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
@@ -83,7 +103,7 @@ def _spoken(value: Any) -> str:
 class Signature:
     """What an operation takes. Parameters keep the order of their declaration.
 
-    `unsent` are the names of those that are not sent.
+    `unsent` are those that are not sent, by name, with the types that they are declared with.
     """
 
     def __init__(self, operation: Operation[..., Any]) -> None:
@@ -96,11 +116,11 @@ class Signature:
         self.bundle: str | None = None
         self._bundled: tuple[type[Model], ...] = ()
         self._positions: list[str] = []
-        self.unsent: list[str] = []
+        self.unsent: dict[str, Any] = {}
         for each in list(inspect.signature(operation.function).parameters.values())[1:]:
             hint = hints[each.name]
             if any(meta is Unsent for meta in metadata(hint)):
-                self.unsent.append(each.name)
+                self.unsent[each.name] = get_args(hint)[0]
                 continue
             positional = each.kind in {each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD}
             if positional:
@@ -111,10 +131,8 @@ class Signature:
             elif each.name not in path and positional and _bundles(hint):
                 self.bundle, self._bundled = each.name, _models_in(hint)
             else:
-                asked = any(meta is Query for meta in metadata(hint))
-                place = "path" if each.name in path else "query"
-                if place == "query" and has_body and not asked:
-                    place = "body"
+                place = "path" if each.name in path else "body" if has_body else "query"
+                place = next((_PLACES[meta] for meta in metadata(hint) if meta in _PLACES), place)
                 required = each.default is each.empty
                 self._add(each.name, hint, place, required=required, positional=positional)
         self._converters = {
@@ -127,17 +145,37 @@ class Signature:
         }
         self._required = [name for name, each in self.parameters.items() if each.required]
         self._writes = any(each.place == "body" for each in self.parameters.values())
+        # The parameter that is the body itself, and no field of one.
+        self.whole = next((name for name in self.parameters if self._is_whole(name)), None)
+        self.files, self._watch = self._placed("file"), self._placed("watch")
+        # How many ids are all that it needs; -1 where it needs something else.
+        ids = [name for name in self._positions if name in path]
+        enough = not self._writes and ids == self._positions[: len(ids)] == self._required
+        self._ids_only = len(ids) if enough else -1
 
     def _add(self, name: str, hint: Any, place: str, *, required: bool, positional: bool) -> None:
         self.parameters[name] = Parameter(name, hint, place, required, positional)
+
+    def _is_whole(self, name: str) -> bool:
+        return any(meta is Body for meta in metadata(self.parameters[name].hint))
+
+    def _placed(self, place: str) -> str | None:
+        return next((name for name, each in self.parameters.items() if each.place == place), None)
 
     def bind(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Call:
         """Sort what a caller gave into what the call sends.
 
         Raises TypeError or ValueError that names the parameter, before anything is sent.
         """
-        given, source = self._given(args, kwargs)
-        unsent = {name: self._put(name, given.pop(name, False)) for name in self.unsent}
+        if not kwargs and len(args) == self._ids_only and all(type(each) is str for each in args):
+            # The most usual call by far, so its way is short.
+            named = zip(self._positions, args, strict=False)
+            ids = {name: self._path_part(name, each) for name, each in named}
+            return Call(self.operation.path.format(**ids))
+        return self._sorted(*self._given(args, kwargs))
+
+    def _sorted(self, given: dict[str, Any], source: Model | None) -> Call:
+        unsent = {name: self._put(name, given.pop(name)) for name in self.unsent if name in given}
         values: dict[str, Any] = {}
         path: dict[str, str] = {}
         body: dict[str, Any] = {}
@@ -147,22 +185,32 @@ class Signature:
                 path[name] = self._path_part(name, value)
             elif place == "body":
                 body[self.parameters[name].wire] = None if value is None else self._put(name, value)
-            elif value is not None:
+            elif value is not None and place == "query":
                 values[name] = self._put(name, value)
         call = Call(self.operation.path.format(**path), **unsent)
+        if call.unless is not None and not call.safely:
+            raise ValueError(f"{self.operation.full_name}(): unless: it needs safely=True")
         if values:
             call.values = self._query(values)
         call.trial = bool(self.operation.trial and values.get(self.operation.trial))
         if self._writes:
             if not body:
                 raise ValueError(self._nothing(source))
-            call.body = wire.encode(body)
+            call.body = wire.encode(body if self.whole is None else next(iter(body.values())))
+        if self.files is not None:
+            from pax8._core.uploads import uploaded
+
+            parameter = self.parameters[self.files]
+            owner, watch = f"{self.operation.full_name}()", given.get(self._watch or "")
+            call.streams = uploaded(owner, parameter, given[self.files], watch)
         return call
 
     def trial(self, call: Call) -> Call:
         """The same call, only to be checked."""
         name = self.parameters[self.operation.trial or ""].wire
-        return replace(call, values={**call.values, name: True}, trial=True, safely=False)
+        return replace(
+            call, values={**call.values, name: True}, trial=True, safely=False, unless=None
+        )
 
     def places(self, path: str) -> tuple[str, ...] | None:
         """What stands in the path's places; None if it is not one of this operation's.

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from enum import Enum
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 if TYPE_CHECKING:
     from pax8._core.procedure import Calls
@@ -28,8 +29,8 @@ def _is_listed(_sent: Values, _when: float) -> str:
     return ""
 
 
-async def _at_no_moment(_calls: Calls, _record: Values) -> Any:
-    return None
+async def _nothing_more(_calls: Calls, _sent: Values, _record: Values) -> tuple[Any, bool]:
+    return None, True
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +42,8 @@ class Trace:
     - `like`: compares what was sent with a record, both as JSON.
     - `dated`: the field of the record that says when it was made; if `moves`, when it changed last.
     - `narrowed`: what the listing is narrowed by: its parameter to the field of what was sent.
-    - `moment`: when a record was made, as Pax8 says it to the second elsewhere; or None.
+    - `elsewhere`: what Pax8 says of a record in another place: when it was made, to the second, or
+      None; and whether all that is said there is as it was sent.
     - `unlisted`: why what was sent may be there and not be listed, by when it was sent, in seconds
       since the epoch; empty if it is listed.
     """
@@ -53,29 +55,40 @@ class Trace:
     dated: str
     moves: bool = False
     narrowed: Mapping[str, str] = field(default_factory=dict[str, str])
-    moment: Callable[[Calls, Values], Awaitable[Any]] = _at_no_moment
+    elsewhere: Callable[[Calls, Values, Values], Awaitable[tuple[Any, bool]]] = _nothing_more
     unlisted: Callable[[Values, float], str] = _is_listed
 
 
 # In seconds: a day, and how much before or after that of UTC it may begin in some zone.
 _DAY, _ZONES = 86_400.0, 14 * 3600.0
-# By how much two clocks may differ that are set right.
-_CLOCKS = 300.0
+# By how much two clocks may differ that are set right; and how far one goes that is not.
+_CLOCKS, _WRONG = 300.0, 7 * _DAY
 
 
 @dataclass(frozen=True)
 class Span:
-    """When what is looked for was made: between these two, in seconds since the epoch."""
+    """When what is looked for was made: between these two, in seconds since the epoch.
+
+    `sure` says that they are by Pax8's clock, and not by one that may have been wrong.
+    """
 
     first: float
     last: float
+    sure: bool = True
 
     def before(self, value: Any) -> bool:
-        """Whether what has this date was made too early."""
+        """Whether what has this date was made too early, if the clock was right."""
+        return self._earlier(value, _CLOCKS)
+
+    def surely_before(self, value: Any) -> bool:
+        """Whether it was made too early, though the clock was wrong."""
+        return self._earlier(value, _CLOCKS if self.sure else _WRONG)
+
+    def _earlier(self, value: Any, margin: float) -> bool:
         moment, exact = read_date(value)
         if moment is None:
             return False
-        return moment + (0 if exact else _DAY + _ZONES) < self.first - _CLOCKS
+        return moment + (0 if exact else _DAY + _ZONES) < self.first - margin
 
     def after(self, value: Any) -> bool:
         """Whether what has this date was made too late."""
@@ -83,6 +96,16 @@ class Span:
         if moment is None:
             return False
         return moment - (0 if exact else _ZONES) > self.last + _CLOCKS
+
+
+def text(value: Any) -> str:
+    """This as text, however its letters are encoded, spaced or capitalised."""
+    return " ".join(normalize("NFKC", str(value)).casefold().split())
+
+
+def word(value: Any) -> str:
+    """Its letters and digits: `Pax8 Partner` comes back as `Pax8Partner`, `2-Year` as `2 Year`."""
+    return "".join(each for each in text(value) if each.isalnum())
 
 
 def read_date(value: Any) -> tuple[float | None, bool]:

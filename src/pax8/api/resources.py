@@ -12,6 +12,14 @@ from pax8.api.partner.orders import Orders
 from pax8.api.partner.products import Products
 from pax8.api.partner.subscriptions import Subscriptions
 from pax8.api.partner.usage_summaries import UsageSummaries
+from pax8.api.quoting.attachments import QuoteAttachments
+from pax8.api.quoting.preferences import QuotePreferenceSettings
+from pax8.api.quoting.quotes import Quotes
+from pax8.api.vendor.provision_requests import ProvisionRequests
+from pax8.api.vendor.provision_simulations import ProvisionSimulations
+from pax8.api.vendor.provisioners import Provisioners
+from pax8.api.vendor.usage import Usage
+from pax8.api.webhooks.webhooks import Webhooks
 
 RESOURCES: dict[str, type[Resource[Any]]] = {
     "companies": Companies,
@@ -20,6 +28,14 @@ RESOURCES: dict[str, type[Resource[Any]]] = {
     "subscriptions": Subscriptions,
     "invoices": Invoices,
     "usage_summaries": UsageSummaries,
+    "quotes": Quotes,
+    "quote_attachments": QuoteAttachments,
+    "quote_preferences": QuotePreferenceSettings,
+    "webhooks": Webhooks,
+    "provisioners": Provisioners,
+    "provision_requests": ProvisionRequests,
+    "provision_simulations": ProvisionSimulations,
+    "usage": Usage,
 }
 
 
@@ -32,6 +48,14 @@ class Resources(Generic[Mode]):
     subscriptions: Subscriptions[Mode]
     invoices: Invoices[Mode]
     usage_summaries: UsageSummaries[Mode]
+    quotes: Quotes[Mode]
+    quote_attachments: QuoteAttachments[Mode]
+    quote_preferences: QuotePreferenceSettings[Mode]
+    webhooks: Webhooks[Mode]
+    provisioners: Provisioners[Mode]
+    provision_requests: ProvisionRequests[Mode]
+    provision_simulations: ProvisionSimulations[Mode]
+    usage: Usage[Mode]
 
     Company: Companies[Mode]
     Product: Products[Mode]
@@ -48,6 +72,14 @@ class Resources(Generic[Mode]):
         self.subscriptions = self.Subscription = Subscriptions(client)
         self.invoices = self.Invoice = Invoices(client)
         self.usage_summaries = self.UsageSummary = UsageSummaries(client)
+        self.quotes = Quotes(client)
+        self.quote_attachments = QuoteAttachments(client)
+        self.quote_preferences = QuotePreferenceSettings(client)
+        self.webhooks = Webhooks(client)
+        self.provisioners = Provisioners(client)
+        self.provision_requests = ProvisionRequests(client)
+        self.provision_simulations = ProvisionSimulations(client)
+        self.usage = Usage(client)
 
 
 def every_operation() -> Iterator[Operation[..., Any]]:

@@ -12,4 +12,20 @@ PORTAL = Surface(
     audience="api://p8p.client",
     origin="https://app.pax8.com",
 )
-SURFACES = (PARTNER, PORTAL)
+# Its documents have no name for a list, and no maximum for `limit`.
+QUOTING = Surface(
+    name="quoting",
+    prefix="/v2",
+    audience="https://api.pax8.com",
+    size_name="limit",
+    list_key=None,
+)
+WEBHOOKS = Surface(
+    name="webhooks",
+    prefix="/api/v2",
+    audience="https://api.pax8.com",
+    sort_format="{field}:{direction}",
+)
+PROVISIONING = Surface(name="provisioning", prefix="/v2", audience="api://provisioning")
+USAGE = Surface(name="usage", prefix="/v2/usage", audience="api://usage")
+SURFACES = (PARTNER, PORTAL, QUOTING, WEBHOOKS, PROVISIONING, USAGE)

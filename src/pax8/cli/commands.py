@@ -18,12 +18,13 @@ from pax8._core.reading import members
 from pax8._core.signature import Call
 from pax8.api.terms import Paging
 from pax8.cli import documentation, parameters
-from pax8.cli.emission import Output, emit
+from pax8.cli.emission import Output, emit, write_file
 from pax8.cli.exits import Exit, Failure
 from pax8.cli.formats import FORM, output_option
 from pax8.cli.inputs import Body
 from pax8.cli.sections import Option, Sectioned, section
 from pax8.cli.session import Session
+from pax8.errors import Pax8Error
 
 if TYPE_CHECKING:
     from pax8.client import Pax8Client
@@ -33,6 +34,7 @@ _PLACE = re.compile(r"{(\w+)}")
 _SECTIONS = ("Arguments", "Filters", "Fields", "Reading", "Output", "Options")
 # What a command has beside what its operation takes; none of it is the name of a parameter.
 _BODY, _LIMIT, _COLUMNS, _EXACT, _YES = "from", "limit", "columns", "csv_exact", "yes"
+_TO = "to"
 
 
 class OperationCommand(Sectioned):
@@ -61,7 +63,9 @@ class OperationCommand(Sectioned):
             about = told.get(name, "")
             if parameter.place == "path":
                 yield parameters.argument(parameter, about)
-            else:
+            elif parameter.place == "file":
+                yield parameters.files(parameter, about)
+            elif parameter.place != "watch":
                 yield parameters.option(parameter, about, filters=operation.method == "GET")
 
     def _own(self) -> Iterator[click.Parameter]:
@@ -99,7 +103,16 @@ class OperationCommand(Sectioned):
                 help="In CSV, write text to the letter, even what a spreadsheet would take for a "
                 "formula (see pax8 help output).",
             )
-        for name in self.signature.unsent:
+        if self.operation.file:
+            yield Option(
+                ["--to", _TO],
+                required=True,
+                metavar="FILE",
+                section="Output",
+                help="Where to write it, or - for standard output. A file is replaced when all "
+                "has come, and not before.",
+            )
+        for name in [name for name, kind in self.signature.unsent.items() if kind is bool]:
             told = documentation.parameters(self.operation.__doc__, self._spelled)
             yield Option([f"--{parameters.kebab(name)}", name], is_flag=True, help=told[name])
         if self.operation.method == "DELETE":
@@ -126,6 +139,7 @@ class OperationCommand(Sectioned):
         sure, limit = given.pop(_YES, True), given.pop(_LIMIT, None)
         form, columns = given.pop(FORM, None) or session.form, given.pop(_COLUMNS, None)
         output = Output(form, columns, given.pop(_EXACT, False), limit)
+        to = given.pop(_TO, None)
         call = self._call(ctx, given)
         if not sure:
             self._confirm(call)
@@ -135,7 +149,14 @@ class OperationCommand(Sectioned):
                 result = caller._call(self.operation, call)
             except KeyboardInterrupt:
                 raise self._interrupted(call) from None
-            if self.operation.result is not None:
+            except ValueError as error:
+                if isinstance(error, Pax8Error) or not call.safely:
+                    raise
+                # It cannot be done safely, so it was not done.
+                raise click.UsageError(str(error), ctx) from error
+            if self.operation.file:
+                write_file(result, to)
+            elif self.operation.result is not None:
                 emit(result, self.operation.result, output)
 
     def _call(self, ctx: click.Context, given: dict[str, Any]) -> Call:
@@ -203,11 +224,14 @@ def _hints(operation: Operation[..., Any]) -> dict[str, Any]:
 
 
 def _taken(operation: Operation[..., Any]) -> type[Model] | None:
-    """The kind of model that the operation's body may be given as; None if it has no body."""
-    if not any(each.place == "body" for each in operation.signature.parameters.values()):
+    """The kind of model that the operation's body may be given as; None if it is no such body."""
+    if operation.signature.whole is not None or not any(
+        each.place == "body" for each in operation.signature.parameters.values()
+    ):
         return None
     kinds = (kind for hint in _hints(operation).values() for kind in members(hint))
-    return next(kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Model))
+    models = (kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Model))
+    return next(models, None)
 
 
 def _body(kind: type[Model], source: bytes) -> Model:

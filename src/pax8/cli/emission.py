@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import click
 
+from pax8._core.download import Download
 from pax8._core.listing import Listing
 from pax8._core.model import Model
 from pax8.cli.printable import printable
@@ -55,6 +56,16 @@ def emit(result: Any, kind: type[Model], output: Output) -> None:
     stream.flush()
     for line in (*notes, *selection.doubts()):
         click.echo(printable(line), err=True)
+
+
+def write_file(download: Download, to: str) -> None:
+    """Write what is downloaded into this file, or to standard output if it is `-`."""
+    if to != "-":
+        download.save(to)
+        return
+    for piece in download.chunks():
+        sys.stdout.buffer.write(piece)
+    sys.stdout.buffer.flush()
 
 
 def _batches(result: Any, limit: int | None) -> Iterable[tuple[list[Any], int | None]]:

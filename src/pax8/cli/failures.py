@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from pax8 import errors
@@ -22,6 +23,7 @@ _EXITS: dict[type[errors.Pax8Error], Exit] = {
     errors.TransportError: Exit.NO_ANSWER,
     errors.ApiError: Exit.REFUSED,
     errors.OutcomeUnknown: Exit.UNKNOWN,
+    errors.ChangedMeanwhile: Exit.REFUSED,
     errors.IncompleteListing: Exit.INCOMPLETE,
     errors.Pax8Error: Exit.FAULT,
 }
@@ -37,10 +39,23 @@ def failure(error: errors.Pax8Error) -> Failure:
     if isinstance(error, errors.OutcomeUnknown):
         # What looks for it is no command, and who reads this can look for himself.
         said = f"{error.request}: {error.reason}; it may or may not have happened"
-        return Failure(f"{said}, so look before you send it again", code)
+        details = (_for_a_look(error), "pax8 help lost-answers says how to look")
+        return Failure(f"{said}, so look before you send it again", code, details)
     if isinstance(error, errors.ConfigurationError):
         return Failure(str(error), code, ("pax8 help credentials says more",))
     return Failure(str(error), code)
+
+
+def _for_a_look(error: errors.OutcomeUnknown) -> str:
+    """What a look-up needs to know of it, as JSON in one line."""
+    told = {
+        "method": error.request.method,
+        "path": error.request.path,
+        "body": error.request.body.decode("utf-8", "replace"),
+        "sentAt": error.sent_at,
+        "lastSentAt": error.last_sent_at,
+    }
+    return json.dumps(told)
 
 
 def _details(error: errors.ApiError, said: str | None) -> Iterator[str]:

@@ -21,6 +21,14 @@ SUMMARIES = {
     "subscriptions": "What companies have.",
     "invoices": "What Pax8 bills the partner.",
     "usage_summaries": "What was used, of what is billed by use.",
+    "quotes": "What is offered to companies.",
+    "quote_attachments": "The library of files to attach to quotes.",
+    "quote_preferences": "What new quotes begin with.",
+    "webhooks": "What Pax8 posts to you by itself, and how that went.",
+    "provisioners": "What sets up a vendor's products when they are sold.",
+    "provision_requests": "What a vendor is to provision, and what came of it.",
+    "provision_simulations": "Orders that nobody made, to try a provisioner with.",
+    "usage": "What was used, told by the vendor of the product.",
 }
 
 
@@ -49,6 +57,10 @@ class ResourceGroup(SectionedGroup):
 
         for name, operation in self._operations():
             self.add_command(OperationCommand(kebab(name), operation))
+        if self.resource == "webhooks":
+            from pax8.cli.listen import listen
+
+            self.add_command(listen)
 
     def _operations(self) -> Iterator[tuple[str, Operation[..., Any]]]:
         """Its operations by the names that they have here, what is its own first."""

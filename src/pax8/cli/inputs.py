@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from codecs import BOM_UTF8
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 import msgspec
@@ -50,6 +50,23 @@ class Json(click.ParamType[Any]):
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             self.fail(f"it is no JSON: {error}", param, ctx)
         return [found] if self._many and isinstance(found, dict) else found
+
+
+class Words(click.ParamType[list[str]]):
+    """Several words with commas between them."""
+
+    name = "words"
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,  # noqa: ARG002 - click's signature
+        ctx: click.Context | None,  # noqa: ARG002 - click's signature
+    ) -> list[str]:
+        """The words."""
+        if isinstance(value, list):
+            return cast("list[str]", value)
+        return [each.strip() for each in str(value).split(",") if each.strip()]
 
 
 class Body(click.ParamType[bytes]):

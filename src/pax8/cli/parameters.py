@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from inspect import cleandoc
@@ -77,6 +77,15 @@ def argument(parameter: Parameter, told: str) -> Argument:
     return Argument([parameter.name], type=click.STRING, told=told)
 
 
+def files(parameter: Parameter, told: str) -> Argument:
+    """The argument for files that are sent."""
+    kind = click.Path(exists=True, dir_okay=False, allow_dash=False)
+    many = any(get_origin(each) is Sequence for each in members(parameter.hint))
+    # What else a file may be than a path, nobody types.
+    about = told.partition(": ")[0].rstrip(".") + "."
+    return Argument([parameter.name], type=kind, nargs=-1 if many else 1, required=True, told=about)
+
+
 def option(parameter: Parameter, told: str, *, filters: bool) -> Option:
     """The option for anything else. `filters` says that the operation is a listing."""
     name, kinds = kebab(parameter.name), members(parameter.hint)
@@ -104,14 +113,24 @@ def _about(parameter: Parameter, section: str, kind: Any) -> str:
     return cleandoc(kind.__doc__ or "").partition("\n\n")[0]
 
 
-def _type(kinds: tuple[Any, ...], hint: Any) -> tuple[click.ParamType[Any], str, str]:
+def _type(  # noqa: PLR0911 - one return a kind
+    kinds: tuple[Any, ...], hint: Any
+) -> tuple[click.ParamType[Any], str, str]:
     """The type, its name in the help, and what more the help says of it."""
     first = kinds[0]
+    if get_origin(first) in (dict, Mapping):
+        told = "An object of any names; or @FILE, or - for standard input."
+        return inputs.Json(many=False), "JSON", told
     if get_origin(first) in (list, Sequence):
-        return inputs.Json(many=True), "JSON", _fields("A list of objects", get_args(first)[0])
+        inner = members(get_args(first)[0])
+        if not issubclass(inner[0], Model):
+            return inputs.Words(), f"{_METAVARS.get(inner[0], 'TEXT')},…", ""
+        return inputs.Json(many=True), "JSON", _fields("A list of objects", *inner)
     if isinstance(first, type) and issubclass(first, Model):
         return inputs.Json(many=False), "JSON", _fields("An object", first)
     if isinstance(first, type) and issubclass(first, OpenEnum):
+        if any(get_origin(each) is Sequence for each in kinds):
+            return inputs.Words(), "VALUE,…", f"Some of: {', '.join(first)}."
         return Known(first), "VALUE", f"One of: {', '.join(first)}; or :VALUE, unchecked."
     if first is int:
         return _whole_number(hint), _METAVARS[int], ""
@@ -125,6 +144,7 @@ def _whole_number(hint: Any) -> click.ParamType[int]:
     return click.INT if low is None and high is None else click.IntRange(low, high)
 
 
-def _fields(what: str, kind: type[Model]) -> str:
-    names = ", ".join(field.wire[0] for field in plan(kind).fields.values())
+def _fields(what: str, *kinds: type[Model]) -> str:
+    found = (field.wire[0] for kind in kinds for field in plan(kind).fields.values())
+    names = ", ".join(dict.fromkeys(found))
     return f"{what} of {names}; or @FILE, or - for standard input."

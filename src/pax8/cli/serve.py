@@ -15,7 +15,7 @@ from pax8.cli.world import World, world_options
 _EXTRA = ("starlette", "uvicorn")
 
 
-def _serve(host: str, port: int, **world: Any) -> None:
+def _serve(host: str, port: int, *, posts_anywhere: bool, **world: Any) -> None:
     from importlib.util import find_spec
 
     lacking = [name for name in _EXTRA if find_spec(name) is None]
@@ -28,7 +28,7 @@ def _serve(host: str, port: int, **world: Any) -> None:
     made = World(**world)
     click.echo(f"Making a world of {made.companies} companies from seed {made.seed} …", err=True)
     # Ctrl-C is how it is told to stop.
-    with made.sandbox() as sandbox, suppress(KeyboardInterrupt):
+    with made.sandbox(posts_anywhere=posts_anywhere) as sandbox, suppress(KeyboardInterrupt):
         serve_forever(sandbox, host, port, _announce)
 
 
@@ -69,6 +69,11 @@ serve = Sectioned(
             default=8080,
             show_default=True,
             help="The port; 0 for any that is free.",
+        ),
+        Option(
+            ["--posts-anywhere"],
+            is_flag=True,
+            help="Let webhooks post outside of this machine and of private networks too.",
         ),
         *world_options("World"),
     ],

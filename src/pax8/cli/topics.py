@@ -48,6 +48,28 @@ No credentials are needed to try: pax8 --sandbox companies list
 
 Each such command has a new world of its own; with --db FILE it lasts. pax8 sandbox serves one."""
 
+_LOST_ANSWERS = """\
+Pax8 has no idempotency key: what is ordered twice are two orders. So a write that creates something
+is never sent again when its answer is lost. The command ends with exit code 8, and what was sent
+stands on stderr, as JSON: keep it.
+
+With --safely, orders create, companies create and companies create-contact look themselves: they
+list what is there before, send once, and if the answer is lost, look for two minutes whether it is
+there. If it is, that is a success. --deadline must leave the time for it.
+
+To look by hand: pax8 orders list --company-id COMPANY_ID. In Python, with that JSON in lost.json:
+
+  import json
+  from pax8 import Pax8Client
+  from pax8.errors import OutcomeUnknown, Sent
+
+  lost = json.load(open("lost.json"))
+  sent = Sent(lost["method"], lost["path"], lost["body"].encode())
+  error = OutcomeUnknown(sent, "its answer was lost", tries=(lost["sentAt"], lost["lastSentAt"]))
+  print(Pax8Client().orders.find_outcome(error))
+
+None says that it is not there; an AmbiguousOutcome, that it cannot be told."""
+
 
 def exit_codes() -> str:
     """The table of exit codes."""
@@ -58,10 +80,11 @@ _TOPICS = {
     "exit-codes": lambda: f"What an exit code says:\n\n{exit_codes()}",
     "output": lambda: _OUTPUT,
     "credentials": lambda: _CREDENTIALS,
+    "lost-answers": lambda: _LOST_ANSWERS,
 }
 
 
-@click.command("help", help="Tell about exit-codes, output or credentials.")
+@click.command("help", help="Tell about exit-codes, output, credentials or lost-answers.")
 @click.argument("topic", type=click.Choice(list(_TOPICS)), required=False)
 @click.pass_context
 def topics(ctx: click.Context, topic: str | None) -> None:

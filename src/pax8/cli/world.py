@@ -26,14 +26,14 @@ class World(NamedTuple):
     documented: bool
 
     @contextmanager
-    def sandbox(self) -> Generator[Sandbox]:
+    def sandbox(self, *, posts_anywhere: bool = False) -> Generator[Sandbox]:
         """A sandbox for a while, new or kept in the file; a Failure if it cannot be there."""
         import sqlite3
 
         from pax8.sandbox import Sandbox
 
         try:
-            sandbox = Sandbox(**self._asdict())
+            sandbox = Sandbox(**self._asdict(), posts_anywhere=posts_anywhere)
         except sqlite3.Error as error:
             raise Failure(f"--db {self.db}: {error}", Exit.USAGE) from error
         with closing(sandbox.world):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from email.utils import format_datetime
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, get_origin
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from pax8._core import wire
 from pax8._core.credentials import TOKEN_PATH
 from pax8._core.delegation import AUTHORIZE_PATH, EXCHANGE_PATH
+from pax8._core.files import File
 from pax8._core.http import Request, Response
 from pax8.sandbox import authorization, grants, tokens
 from pax8.sandbox.arguments import read_arguments
+from pax8.sandbox.envelopes import refused, wrapped
 from pax8.sandbox.refusals import JSON, Refusal
 from pax8.sandbox.routes import Routes
 from pax8.sandbox.serving import HANDLERS
@@ -24,6 +26,11 @@ if TYPE_CHECKING:
 # Importing what answers is what makes it answer.
 import_module("pax8.sandbox.partner")
 import_module("pax8.sandbox.portal")
+import_module("pax8.sandbox.quoting")
+import_module("pax8.sandbox.webhooks")
+import_module("pax8.sandbox.vendor")
+
+_USUAL = 200
 
 # What gives tokens, by where it is asked.
 _ISSUING = {TOKEN_PATH: tokens.issue, EXCHANGE_PATH: grants.exchange}
@@ -45,12 +52,13 @@ class Application:
             with self.world.transaction():
                 response = self._answer(request, url.path, url.query)
         except Refusal as refusal:
-            response = refusal.response(self.world.dialect.instance_prefix + url.path)
+            prefix = self.world.dialect.instance_prefix
+            response = refused(self._routes.surface(url.path), refusal, prefix, url.path)
         # Dated by the time of its world, as what is in it is.
         response.headers["date"] = format_datetime(self.world.now, usegmt=True)
         if request.method == "HEAD":
             length = {"content-length": str(len(response.content))}
-            return Response(response.status, response.headers | length)
+            return Response(response.status, {**response.headers, **length})
         return response
 
     def _answer(self, request: Request, path: str, query: str) -> Response:
@@ -61,30 +69,39 @@ class Application:
             return _ISSUING[place](self.world, request, self._credentials)
         if place == AUTHORIZE_PATH:
             return authorization.authorize(self.world, request, query, self._credentials)
-        audience = tokens.audience_of(self.world, request)
-        operation, places = self._routes.find(request.method, path)
+        audience, simulating = tokens.audience_of(self.world, request)
+        operation, places = self._routes.find(request.method, path, query)
         if not tokens.opens(audience, operation.surface.audience):
             raise tokens.unauthorized()
-        _require_json(request)
+        self.world.simulating = simulating
+        if not operation.signature.files:
+            _require_json(request)
         arguments = read_arguments(
             operation,
             places,
             dict(parse_qsl(query, keep_blank_values=True)),
             request.content,
+            content_type=request.headers.get("content-type", ""),
             refuses_unknown=self.world.dialect.refuses_unknown,
         )
         result = self._perform(operation, arguments)
         if result is None:
-            return Response(204)
-        body = wire.encode({"content": result} if get_origin(operation.returns) is list else result)
+            return Response(204 if operation.status == _USUAL else operation.status)
+        if isinstance(result, File):
+            named = "".join(
+                each if each.isalnum() or each in "-._" else "_" for each in result.name
+            )
+            headers = {"content-disposition": f'attachment; filename="{named}"'}
+            return Response(200, headers | {"content-type": result.type}, result.content)
+        body = wire.encode(wrapped(operation, result))
         content = self.world.dialect.spoken(operation.result, body)
-        return Response(200, dict(JSON), content)
+        return Response(operation.status, dict(JSON), content)
 
     def _perform(self, operation: Operation[..., Any], arguments: dict[str, Any]) -> Any:
         positional = [
-            arguments.pop(name)
-            for name in operation.signature.parameters
-            if operation.signature.parameters[name].place == "path"
+            arguments.pop(name, None)
+            for name, parameter in operation.signature.parameters.items()
+            if parameter.positional
         ]
         return HANDLERS[operation](self.world, *positional, **arguments)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -20,7 +21,9 @@ from pax8._core.plan import plan
 from pax8._core.reading import members, reader
 from pax8._core.signature import Parameter
 from pax8.api.partner.companies import Address
+from pax8.sandbox.forms import files_in
 from pax8.sandbox.refusals import Refusal, malformed
+from pax8.sandbox.tagged import kind_of, tagged
 
 # An address drops what it does not know, where other objects refuse it (seen live).
 _FORGIVING = frozenset({Address})
@@ -38,12 +41,13 @@ _DECIMAL = re.compile(r"[+-]?[0-9]*\.?[0-9]+([eE][+-]?[0-9]+)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def read_arguments(
+def read_arguments(  # noqa: PLR0913 - each is a part of the request
     operation: Operation[..., Any],
     path: Mapping[str, str],
     query: Mapping[str, str],
     body: bytes,
     *,
+    content_type: str = "",
     refuses_unknown: bool,
 ) -> dict[str, Any]:
     """The arguments that the operation's handler takes, by name. Raises `Refusal`.
@@ -58,6 +62,8 @@ def read_arguments(
     for name, parameter in parameters.items():
         if parameter.place == "path":
             found[name] = _from_text(parameter, path[name])
+        elif parameter.place == "file":
+            found[name] = files_in(content_type, body, parameter.wire)
         elif parameter.place == "query" and name != _DIRECTION:
             found |= _from_query(operation, parameter, query)
     for name, parameter in parameters.items():
@@ -97,10 +103,21 @@ def _from_text(parameter: Parameter, text: str) -> Any:
 @lru_cache(maxsize=1024)
 def _text_reader(hint: Any) -> Any:
     kinds = members(hint)
+    if any(get_origin(kind) is Sequence for kind in kinds) and _is_enum(kinds[0]):
+        return _several(kinds[0])
     for kind in (UUID, bool, Decimal, int, datetime, date):
         if kind in kinds:
             return _READ_TEXT[kind]
     return _declared(kinds[0]) if _is_enum(kinds[0]) else str
+
+
+def _several(kind: type[OpenEnum]) -> Any:
+    one = _declared(kind)
+
+    def read(text: str) -> list[OpenEnum]:
+        return [one(each.strip()) for each in text.split(",")]
+
+    return read
 
 
 def _declared(kind: type[OpenEnum]) -> Any:
@@ -172,6 +189,9 @@ def _from_body(
 ) -> dict[str, Any]:
     if not body.strip():
         raise malformed("Required request body is missing")
+    if operation.signature.whole is not None:
+        parameter = operation.signature.parameters[operation.signature.whole]
+        return {parameter.name: _entire(parameter, body, refuses_unknown=refuses_unknown)}
     try:
         found = wire.decode_object(body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
@@ -195,6 +215,43 @@ def _from_body(
         for name, parameter in taken.items()
         if name in found
     }
+
+
+def _entire(parameter: Parameter, body: bytes, *, refuses_unknown: bool) -> Any:
+    """The value of a body that is no object of fields."""
+    try:
+        found = msgspec.json.decode(body, type=msgspec.Raw)
+        # What no field is read from is not checked otherwise.
+        wire.decode(found)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise malformed(f"the body is no JSON ({error})") from None
+    if kinds := tagged(parameter.hint):
+        return [_item(parameter, kinds, each, refuses_unknown) for each in _items(found)]
+    if refuses_unknown:
+        _refuse_unknown_inside(parameter.hint, found)
+    return _from_json(parameter, found)
+
+
+def _items(found: msgspec.Raw) -> list[msgspec.Raw]:
+    try:
+        return msgspec.json.decode(found, type=list[msgspec.Raw])
+    except msgspec.ValidationError as error:
+        raise malformed(f"the body is no array ({error})") from None
+
+
+def _item(
+    parameter: Parameter,
+    kinds: dict[str, type[msgspec.Struct]],
+    item: msgspec.Raw,
+    refuses_unknown: bool,  # noqa: FBT001 - as everywhere here
+) -> Any:
+    kind = kind_of(kinds, item)
+    if refuses_unknown:
+        _refuse_unknown_inside(kind, item)
+    try:
+        return _decoder(kind).decode(item)
+    except msgspec.ValidationError as error:
+        raise _mistyped(parameter, error) from None
 
 
 def _refuse_unknown(found: Mapping[str, Any], known: set[str]) -> None:
@@ -230,6 +287,9 @@ def _from_json(parameter: Parameter, value: msgspec.Raw) -> Any:
         if any(kind in _FORMS or _is_enum(kind) for kind in kinds):
             # A parameter of one of these may also be given as text, of the same form.
             return _from_text(parameter, msgspec.json.decode(value, type=str))
+        if get_origin(kinds[0]) is Sequence and UUID in members(get_args(kinds[0])[0]):
+            texts = msgspec.json.decode(value, type=list[str])
+            return [_from_text(replace(parameter, hint=UUID), each) for each in texts]
         return _decoder(Decimal if Decimal in kinds else parameter.hint).decode(value)
     except msgspec.ValidationError as error:
         raise _mistyped(parameter, error) from None
@@ -247,4 +307,4 @@ def _mistyped(parameter: Parameter, error: msgspec.ValidationError) -> Refusal:
 
 @lru_cache(maxsize=1024)
 def _decoder(hint: Any) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(hint)
+    return msgspec.json.Decoder(hint, float_hook=Decimal)

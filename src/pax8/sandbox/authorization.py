@@ -20,8 +20,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pax8._core.delegation import AUTHORIZE_PATH, OFFLINE, SCOPE
 from pax8._core.http import Request, Response
-from pax8.sandbox import consent_page
-from pax8.sandbox.billing.invoices import PARTNER as PARTNER_NAME
+from pax8.sandbox import account, consent_page
 from pax8.sandbox.refusals import Refusal
 from pax8.sandbox.tokens import PARTNER, PORTAL
 
@@ -131,7 +130,7 @@ def _page(
     session = _session(request) or secrets.token_urlsafe(32)
     page = consent_page.consent(
         app=asked.client_id,
-        partner=PARTNER_NAME,
+        partner=account.NAME,
         asked=[_ASKED[each] for each in dict.fromkeys(asked.scope.split())],
         redirect_uri=asked.redirect_uri,
         action=AUTHORIZE_PATH,

@@ -30,6 +30,7 @@ class Dialect:
     - `searches_words`: whether a search of several words finds anything.
     - `refuses_unknown`: whether a body may not have properties that Pax8 does not know.
     - `summaries_name_company`: whether usage summaries of a subscription say whose it is.
+    - `missing_quote`: the status where there is no such quote, line or attachment.
     - `documented`: whether records are put as documented, in names, words and nulls.
     """
 
@@ -39,6 +40,7 @@ class Dialect:
     searches_words: bool = False
     refuses_unknown: bool = True
     summaries_name_company: bool = False
+    missing_quote: int = 404
     documented: bool = False
 
     def spoken(self, kind: type[Model] | None, content: bytes) -> bytes:
@@ -101,5 +103,6 @@ DOCUMENTED = Dialect(
     searches_words=True,
     refuses_unknown=False,
     summaries_name_company=True,
+    missing_quote=400,
     documented=True,
 )

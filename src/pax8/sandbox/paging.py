@@ -11,7 +11,7 @@ from pax8._core.page import Page
 from pax8._core.plan import read
 from pax8.api.terms import SortDirection
 from pax8.sandbox.listing import AmongInvoices, Condition, Query
-from pax8.sandbox.tables import TABLES
+from pax8.sandbox.schema import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,19 +49,20 @@ def listed(
         column = wire.snake(asked["sort"])
         descends = asked.get("sort_direction") == SortDirection.DESCENDING
         order = ((_SORTED_AS.get(column, column), descends),)
-    number, size = _window(query.get("page"), query.get("size"))
+    number, size = window(query.get("page"), query.get("size"))
     bodies, total = world.page(table, Query((*filters, *conditions), order), number * size, size)
     return _page([read(kind, body) for body in bodies], total, number, size)
 
 
 def cut(kind: type[M], rows: Sequence[bytes], number: int | None, size: int | None) -> Page[M]:
     """The page of this number and size, of rows that are kept nowhere."""
-    number, size = _window(number, size)
+    number, size = window(number, size)
     content = [read(kind, row) for row in rows[number * size : (number + 1) * size]]
     return _page(content, len(rows), number, size)
 
 
-def _window(number: int | None, size: int | None) -> tuple[int, int]:
+def window(number: int | None, size: int | None) -> tuple[int, int]:
+    """The number and the size of the page that is asked for."""
     return number or 0, min(size or _USUAL, _LARGEST)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pax8.sandbox.billing.invoices import bill, carry, settle, unpaid_due
 from pax8.sandbox.billing.months import Month
+from pax8.sandbox.metering import told_of
 from pax8.sandbox.population import (
     TERM_MONTHS,
     find_product,
@@ -49,7 +50,10 @@ def count_usage(world: World) -> None:
     """Bring the usage of metered subscriptions up to today."""
     today = world.now.date()
     since = date.fromisoformat(world.setting(_COUNTED) or today.isoformat())
+    told = told_of(world)
     for subscription in list(world.select("subscriptions", _COUNTED_WHILE)):
+        if subscription["id"] in told:
+            continue
         for month in Month.of(since).until(Month.of(today) + 1):
             for summary in usage_summaries(subscription, str(month), today):
                 if world.read("usage_summaries", summary["id"]) is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from pax8._core.operation import Operation
+from pax8._core.operation import Operation, Surface
 from pax8.sandbox.refusals import Refusal
 
 
@@ -20,6 +20,7 @@ class _Node:
     operations: dict[str, tuple[Operation[..., Any], tuple[str, ...]]] = field(
         default_factory=dict[str, "tuple[Operation[..., Any], tuple[str, ...]]"]
     )
+    surface: Surface | None = None
 
 
 class Routes:
@@ -35,9 +36,22 @@ class Routes:
                     node.named = node = node.named or _Node()
                 else:
                     node = node.literal.setdefault(segment, _Node())
-            node.operations[operation.method] = (operation, tuple(names))
+                node.surface = node.surface or operation.surface
+            node.operations[_key(operation.method, operation.fixed)] = (operation, tuple(names))
 
-    def find(self, method: str, path: str) -> tuple[Operation[..., Any], dict[str, str]]:
+    def surface(self, path: str) -> Surface | None:
+        """On which surface this path stands, or the part of it that there is."""
+        node, found = self._root, None
+        for segment in _segments(path):
+            following = node.literal.get(segment) or node.named
+            if following is None:
+                break
+            node, found = following, following.surface
+        return found
+
+    def find(
+        self, method: str, path: str, query: str = ""
+    ) -> tuple[Operation[..., Any], dict[str, str]]:
         """The operation, and what stands in the places of its path.
 
         Raises `Refusal`: 404 where nothing is, 405 where another method would do.
@@ -53,7 +67,10 @@ class Routes:
             node = following
         else:
             if node.operations:
-                found = node.operations.get("GET" if method == "HEAD" else method)
+                asked = "GET" if method == "HEAD" else method
+                found = node.operations.get(asked)
+                for pair in query.split("&"):
+                    found = node.operations.get(_key(asked, pair), found)
                 if found is None:
                     raise _not_allowed(method, node.operations)
                 operation, names = found
@@ -61,12 +78,17 @@ class Routes:
         raise Refusal(404, f"No endpoint {method} {path}")
 
 
+def _key(method: str, fixed: str) -> str:
+    """A method, and what stands in the query where that makes it another operation."""
+    return f"{method}?{fixed}" if fixed else method
+
+
 def _segments(path: str) -> list[str]:
     return [segment for segment in path.split("/") if segment]
 
 
 def _not_allowed(method: str, operations: Iterable[str]) -> Refusal:
-    allowed = sorted(operations)
+    allowed = sorted({each.partition("?")[0] for each in operations})
     if "GET" in allowed:
         allowed.append("HEAD")
     headers = {"allow": ", ".join(allowed)}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from pax8.sandbox.account import USER_ID
+from pax8.sandbox.integration import Answers, is_awaited, keep_answers
 from pax8.sandbox.population import (
     TERM_MONTHS,
     CatalogueProduct,
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from pax8.sandbox.tables import Record
     from pax8.sandbox.world import World
 
-# Whoever holds the credentials, as orders name them.
-_USER_ID = "c2b7a0d4-5a51-4f3e-8d0e-5f6f4f1f9a20"
 TRIAL = "Trial"
 # The statuses of what is there no more.
 OVER = frozenset({"Cancelled", "Converted"})
@@ -41,6 +41,7 @@ class Sale:
     commitment_id: str | None
     start: date
     parent_id: str | None = None
+    answers: Answers = field(default_factory=dict[str, Any])
 
     @property
     def commitment_term(self) -> str | None:
@@ -64,7 +65,9 @@ def subscribe(world: World, sale: Sale) -> Record:
             "term": sale.commitment_term,
             "endDate": timestamp(end),
         }
-    status = _status(sale)
+    status, awaited = _status(sale), is_awaited(world, product.id)
+    if awaited and status == "Active":
+        status = "PendingAutomated"
     subscription: Record = {
         "id": world.new_id(),
         "parentSubscriptionId": sale.parent_id,
@@ -88,7 +91,10 @@ def subscribe(world: World, sale: Sale) -> Record:
         "_ownPrice": False,
         "_metered": bool(product.meters),
     }
-    if status == "PendingAutomated":
+    if awaited:
+        # It is there when the vendor says so.
+        keep_answers(world, subscription["id"], sale.answers)
+    elif status == "PendingAutomated":
         subscription["_readyAt"] = timestamp(world.now + _SETTING_UP)
     else:
         subscription["vendorSubscriptionId"] = world.new_id()
@@ -112,7 +118,7 @@ def new_order(
         "companyId": company_id,
         "createdDate": world.now.date().isoformat(),
         "orderedBy": by,
-        "orderedByUserId": _USER_ID,
+        "orderedByUserId": USER_ID,
         "orderedByUserEmail": email,
         "isScheduled": False,
         "lineItems": lines,

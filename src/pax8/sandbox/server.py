@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 from pax8._core.http import Request
+from pax8.sandbox.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 # How long requests under way may take to end when the server stops, in seconds.
 _PATIENCE = 5
+# How long after a failed delivery it is tried again, in seconds.
+_PAUSE = 1.0
 
 
 def application(sandbox: Sandbox) -> ASGIApp:
@@ -56,13 +59,22 @@ class SandboxServer:
     """A sandbox served by a thread of its own, from `start` to `stop`, or within a `with`.
 
     :param port: Where to listen; 0 is any port that is free. `url` is where it then stands.
+    :param retry_pause: Seconds after which a delivery that failed is tried again.
     """
 
-    def __init__(self, sandbox: Sandbox, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        *,
+        retry_pause: float = _PAUSE,
+    ) -> None:
         self.sandbox = sandbox
         self._socket = _listen(host, port)
         self.url = _url(self._socket)
         self._server = _server(sandbox)
+        self._pause = retry_pause
         self._thread = threading.Thread(target=self._run, name="pax8-sandbox", daemon=True)
 
     def start(self) -> Self:
@@ -85,7 +97,8 @@ class SandboxServer:
         self.stop()
 
     def _run(self) -> None:
-        self._server.run(sockets=[self._socket])
+        with Worker(self.sandbox.world, self.sandbox.deliveries, self._pause):
+            self._server.run(sockets=[self._socket])
 
 
 def serve(sandbox: Sandbox, host: str = "127.0.0.1", port: int = 0) -> SandboxServer:
@@ -101,7 +114,8 @@ def serve_forever(sandbox: Sandbox, host: str, port: int, announce: Callable[[st
     # uvicorn finishes what is under way, and then lets the interruption go on.
     with _listen(host, port) as listening, suppress(KeyboardInterrupt):
         announce(_url(listening))
-        _server(sandbox).run(sockets=[listening])
+        with Worker(sandbox.world, sandbox.deliveries, _PAUSE):
+            _server(sandbox).run(sockets=[listening])
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 import weakref
 from array import array
 from collections import Counter
@@ -15,7 +16,8 @@ import msgspec
 from pax8._core import wire
 from pax8.sandbox.kept import Kept
 from pax8.sandbox.listing import Query
-from pax8.sandbox.tables import TABLES, Record, Table
+from pax8.sandbox.schema import TABLES
+from pax8.sandbox.tables import Record, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 # Records are plain already, so they are spared the walk that `wire.encode` makes.
 encode_record = msgspec.json.Encoder(decimal_format="number").encode
 _ALL = Query()
+# How often, and after how many seconds, a file is opened that another one is just opening.
+_TURNS, _TURN = 500, 0.01
 
 
 class Store:
@@ -48,11 +52,24 @@ class Store:
         self._derived: Kept[list[bytes]] = Kept(4)
         # First, for whoever else has the file open may hold up all that follows.
         self._execute("PRAGMA busy_timeout = 10000")
-        self._execute("PRAGMA journal_mode = WAL")
+        self._log_ahead()
         # Enough for a simulation: a crash of the machine may undo the last requests, no more.
         self._execute("PRAGMA synchronous = NORMAL")
         with self.transaction():
             self._create()
+
+    def _log_ahead(self) -> None:
+        """Let readers and a writer not wait for each other."""
+        for left in reversed(range(_TURNS)):
+            try:
+                self._execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError:
+                # Of two who open a new file at once, one is turned away whatever its time-out is.
+                if not left:
+                    raise
+                time.sleep(_TURN)
+            else:
+                return
 
     def close(self) -> None:
         """Let go of the file, or of the memory."""

@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 
 PORTAL = "api://p8p.client"
 PARTNER = "https://api.pax8.com"
-_AUDIENCES = frozenset({PARTNER, PORTAL, "api://provisioning", "api://usage"})
+PROVISIONING, USAGE = "api://provisioning", "api://usage"
+_AUDIENCES = frozenset({PARTNER, PORTAL, PROVISIONING, USAGE})
 # A token of the legacy audience opens what one of the usual audience does.
 _OPENED_BY = {PARTNER: frozenset({PARTNER, PORTAL})}
 _LIFETIME = timedelta(days=1)
+# A client id that begins so has a credential for simulations.
+SIMULATION = "simulation"
+_SIMULATES = "vendorSimulation:provisioning"
 _FIELDS = ("client_id", "client_secret", "audience", "grant_type")
 
 
@@ -55,7 +59,8 @@ def grant(world: World, asked: dict[str, Any], credentials: tuple[str, str] | No
         return refused(400, "unsupported_grant_type", "Only client_credentials is supported")
     if not are_good(asked, credentials) or asked["audience"] not in _AUDIENCES:
         return refused(401, "access_denied", "Unauthorized")
-    return given(world, asked["audience"])
+    scope = _scope(asked["audience"], asked["client_id"])
+    return given(world, asked["audience"], **({"scope": scope} if scope else {}))
 
 
 def are_good(asked: dict[str, Any], credentials: tuple[str, str] | None) -> bool:
@@ -67,23 +72,36 @@ def are_good(asked: dict[str, Any], credentials: tuple[str, str] | None) -> bool
 def given(world: World, audience: str, **more: str) -> Response:
     """A new token for this audience, and what else is given with it."""
     token = secrets.token_urlsafe(32)
-    ends = (world.now + _LIFETIME).isoformat()
-    world.insert("tokens", [{"id": token, "audience": audience, "ends": ends}])
+    ends = world.now + _LIFETIME
+    record = {"id": token, "audience": audience, "ends": ends.isoformat()}
+    world.insert("tokens", [{**record, "scope": more.get("scope")}])
     said = {
         "access_token": token,
         "expires_in": int(_LIFETIME.total_seconds()),
         "token_type": "Bearer",
     }
+    if audience in {PROVISIONING, USAGE}:
+        said["expires_at"] = ends.isoformat(timespec="milliseconds")
     return Response(200, JSON | {"cache-control": "no-store"}, wire.encode(said | more))
 
 
-def audience_of(world: World, request: Request) -> str:
-    """What the token of a request was issued for; `Refusal` if it has none that is good."""
+def _scope(audience: str, client_id: str) -> str | None:
+    """What a token for a vendor says that it is good for; None for a partner's."""
+    if audience == PROVISIONING:
+        return _SIMULATES if client_id.startswith(SIMULATION) else "vendor:provisioning"
+    return "read:usageLine write:usageLine" if audience == USAGE else None
+
+
+def audience_of(world: World, request: Request) -> tuple[str, bool]:
+    """What the token of a request was issued for, and whether only for simulations.
+
+    `Refusal` if it has none that is good.
+    """
     scheme, _, value = request.headers.get("authorization", "").partition(" ")
     token = world.read("tokens", value.strip()) if scheme.lower() == "bearer" else None
     if token is None or datetime.fromisoformat(token["ends"]) <= world.now:
         raise unauthorized()
-    return str(token["audience"])
+    return str(token["audience"]), token.get("scope") == _SIMULATES
 
 
 def opens(audience: str, wanted: str) -> bool:

@@ -10,8 +10,10 @@ import httpx2
 
 from pax8._core.http import Request, Response
 from pax8.sandbox.application import Application
+from pax8.sandbox.delivery import Deliveries
 from pax8.sandbox.dialect import DOCUMENTED, LIVE
 from pax8.sandbox.opening import new_world
+from pax8.sandbox.posting import Poster
 from pax8.sandbox.serving import HANDLERS
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ class Sandbox(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     :param latency: Seconds that each answer takes longer.
     :param documented: Whether it speaks as Pax8's documents say, where live Pax8 differs.
     :param credentials: The only client id and secret that are good; left out, any are.
+    :param posts_anywhere: Whether it posts to addresses outside of this machine and of private
+        networks too, where a webhook asks for that.
     """
 
     # Nobody counts calls here, so no client waits by itself.
@@ -51,11 +55,13 @@ class Sandbox(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         latency: float | None = None,
         documented: bool = False,
         credentials: tuple[str, str] | None = None,
+        posts_anywhere: bool = False,
     ) -> None:
         self.world = new_world(seed, companies, db)
         self.world.dialect = DOCUMENTED if documented else LIVE
         self.latency = latency or 0.0
         self.application = Application(self.world, credentials)
+        self.deliveries = Deliveries(self.world, Poster(anywhere=posts_anywhere))
 
     def perform(self, operation: Operation[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Carry an operation out in the world directly: no HTTP, no token, no latency.
@@ -64,8 +70,17 @@ class Sandbox(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         `sandbox.perform(Subscriptions.update, subscription_id, quantity=5)`. Raises `Refusal`.
         """
         with self.world.transaction():
+            self.world.simulating = False
             result: R = HANDLERS[operation](self.world, *args, **kwargs)
             return result
+
+    def deliver(self) -> int:
+        """Post what webhooks are to be told of, each once more if it failed before.
+
+        Returns how many posts that were. In this process nothing is posted until this is called;
+        a sandbox that is served on a socket posts by itself.
+        """
+        return self.deliveries.deliver()
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer a request of a blocking client."""

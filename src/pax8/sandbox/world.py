@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from pax8.sandbox import passage
 from pax8.sandbox.dialect import LIVE, Dialect
+from pax8.sandbox.kept import Kept
+from pax8.sandbox.observing import OBSERVERS
 from pax8.sandbox.population import timestamp
 from pax8.sandbox.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 # After the month's invoice has been made and before it is due.
 BEGINNING = datetime(2026, 6, 10, 15, tzinfo=UTC)
 _NAMES = UUID("6f0a5f4e-8a37-4b62-9d0c-2f6a1d0f7c11")
+# Where those are who want to be told of what happens.
+_LISTENERS = ("webhooks", "provisioner_webhooks")
 
 
 class World(Store):
     """All the state there is.
 
     Its clock stands still until `advance` moves it, so that the same requests to the same world
-    always have the same answers. `dialect` is how it speaks.
+    always have the same answers. `dialect` is how it speaks. `simulating` says whether what is
+    done now is done with a vendor's credential for simulations. `mail` is set when there is
+    something to deliver.
     """
 
     dialect: Dialect = LIVE
+    simulating = False
 
     def __init__(self, path: str | Path | None = None) -> None:
         """Open the world kept in the file at `path`, or begin an empty one."""
         super().__init__(path)
+        self.mail = threading.Event()
+        self._heard: Kept[bool] = Kept(1)
         with self.transaction():
             if self.setting("now") is None:
                 self.set("seed", "0")
@@ -64,6 +75,35 @@ class World(Store):
             if until < self.now:
                 raise ValueError(f"time does not run backwards, from {self.now} to {until}")
             passage.pass_until(self, until.astimezone(UTC))
+
+    def insert(self, table: str, records: Iterable[Mapping[str, Any]]) -> None:
+        """Add records, and tell who wants to know of it."""
+        if table not in OBSERVERS or not self._is_heard():
+            super().insert(table, records)
+            return
+        rows = [dict(each) for each in records]
+        with self.transaction():
+            super().insert(table, rows)
+            for row in rows:
+                for observer in OBSERVERS[table]:
+                    observer(self, None, row)
+
+    def replace(self, table: str, record: Mapping[str, Any]) -> None:
+        """Put this record where the one with its id stands, and tell who wants to know of it."""
+        if table not in OBSERVERS or not self._is_heard():
+            super().replace(table, record)
+            return
+        with self.transaction():
+            before = self.read(table, record["id"])
+            super().replace(table, record)
+            for observer in OBSERVERS[table] if before is not None else ():
+                observer(self, before, dict(record))
+
+    def _is_heard(self) -> bool:
+        """Whether anybody may want to know of anything."""
+        with self._lock:
+            version = self.version(*_LISTENERS)
+            return self._heard.get("", version, lambda: any(map(self.count, _LISTENERS)))
 
     def new_id(self) -> str:
         """An id that nothing in this world has."""

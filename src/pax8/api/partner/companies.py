@@ -125,6 +125,7 @@ class Companies(PortalCompanies[Mode]):
         order_approval_required: bool | None = None,
         contacts: Sequence[Contact] | None = None,
         safely: Annotated[bool, Unsent] = False,
+        unless: Annotated[OutcomeUnknown | None, Unsent] = None,
     ) -> Company:
         """Create a company, Active at once if it comes with the primary contacts.
 
@@ -141,8 +142,10 @@ class Companies(PortalCompanies[Mode]):
         :param self_service_allowed: Whether it may order by itself.
         :param order_approval_required: Whether its own orders need approval.
         :param contacts: Contacts to create with it.
-        :param safely: If its answer is lost, look for it for a minute, and give it as it is listed.
-            All companies are listed before.
+        :param safely: If its answer is lost, look for it for two minutes, and give it as it is
+            listed. All companies are listed before.
+        :param unless: With `safely`, the error of the same company that was lost before: if that
+            one is there, it is given, and none is created.
         """
         ...
 
@@ -153,7 +156,7 @@ class Companies(PortalCompanies[Mode]):
         error: OutcomeUnknown,
         /,
         *,
-        others: Iterable[UUID | str] = (),
+        others: Iterable[UUID | str] | UUID | str = (),
         settled: float = outcome.SETTLED,
     ) -> Company | None:
         """Look for a company whose answer was lost; None if it is not there.
@@ -163,8 +166,8 @@ class Companies(PortalCompanies[Mode]):
         that cannot be told raises `AmbiguousOutcome` with the candidates.
 
         :param error: The error that `create` raised.
-        :param others: The ids of companies that it is not.
-        :param settled: For how many seconds it is looked for.
+        :param others: The ids of companies that it is not, one or several.
+        :param settled: For how many seconds after it was sent it is looked for.
         """
         return await outcome.find_outcome(calls, Companies.create, error, others, settled)
 
@@ -230,6 +233,7 @@ class Companies(PortalCompanies[Mode]):
         phone: str | None = None,
         types: Sequence[ContactType] | None = None,
         safely: Annotated[bool, Unsent] = False,
+        unless: Annotated[OutcomeUnknown | None, Unsent] = None,
     ) -> Contact:
         """Create a contact. Pax8 wants both names, the email and the phone.
 
@@ -240,7 +244,10 @@ class Companies(PortalCompanies[Mode]):
         :param email: Email address.
         :param phone: Phone number.
         :param types: What the contact is there for.
-        :param safely: If its answer is lost, look for it for a minute, and give it as it is listed.
+        :param safely: If its answer is lost, look for it for two minutes, and give it as it is
+            listed.
+        :param unless: With `safely`, the error of the same contact that was lost before: if that
+            one is there, it is given, and none is created.
         """
         ...
 
@@ -251,7 +258,7 @@ class Companies(PortalCompanies[Mode]):
         error: OutcomeUnknown,
         /,
         *,
-        others: Iterable[UUID | str] = (),
+        others: Iterable[UUID | str] | UUID | str = (),
         settled: float = outcome.SETTLED,
     ) -> Contact | None:
         """Look for a contact whose answer was lost; None if it is not there.
@@ -260,8 +267,8 @@ class Companies(PortalCompanies[Mode]):
         tells a company.
 
         :param error: The error that `create_contact` raised.
-        :param others: The ids of contacts that it is not.
-        :param settled: For how many seconds it is looked for.
+        :param others: The ids of contacts that it is not, one or several.
+        :param settled: For how many seconds after it was sent it is looked for.
         """
         return await outcome.find_outcome(calls, Companies.create_contact, error, others, settled)
 

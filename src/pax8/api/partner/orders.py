@@ -16,7 +16,7 @@ from pax8._core.page import Page
 from pax8._core.procedure import Calls, procedure
 from pax8._core.reading import Timestamp
 from pax8._core.signature import Query, Unsent
-from pax8.api.partner import traces
+from pax8.api.partner.order_trace import ORDER
 from pax8.api.partner.products import ProvisioningDetail
 from pax8.api.surfaces import PARTNER
 from pax8.api.terms import BillingTerm, Paging
@@ -100,7 +100,7 @@ class Orders(Resource[Mode]):
         """
         ...
 
-    @operation("POST /orders", trial="is_mock", trace=traces.ORDER)
+    @operation("POST /orders", trial="is_mock", trace=ORDER)
     def create(
         self,
         order: Order | None = None,
@@ -112,6 +112,7 @@ class Orders(Resource[Mode]):
         ordered_by_user_email: str | None = None,
         is_mock: Annotated[bool | None, Query] = None,
         safely: Annotated[bool, Unsent] = False,
+        unless: Annotated[OutcomeUnknown | None, Unsent] = None,
     ) -> Order:
         """Place an order; with `is_mock`, only check it.
 
@@ -125,8 +126,10 @@ class Orders(Resource[Mode]):
         :param ordered_by: Who orders.
         :param ordered_by_user_email: The email address of who orders.
         :param is_mock: Check it as a real order would be, and keep nothing.
-        :param safely: Check it first; and if its answer is lost, look for it for a minute, and give
-            it as it is listed.
+        :param safely: Check it first; and if its answer is lost, look for it for two minutes, and
+            give it as it is listed. Not for an order for a day to come, which Pax8 does not list.
+        :param unless: With `safely`, the error of the same order that was lost before: if that one
+            is there, it is given, and nothing is ordered.
         """
         ...
 
@@ -137,7 +140,7 @@ class Orders(Resource[Mode]):
         error: OutcomeUnknown,
         /,
         *,
-        others: Iterable[UUID | str] = (),
+        others: Iterable[UUID | str] | UUID | str = (),
         settled: float = outcome.SETTLED,
     ) -> Order | None:
         """Look for an order whose answer was lost; None if it is not there.
@@ -148,8 +151,8 @@ class Orders(Resource[Mode]):
         Pax8 does not list, and a deadline that comes too soon, raise `OutcomeUnknown` again.
 
         :param error: The error that `create` raised.
-        :param others: The ids of orders that it is not.
-        :param settled: For how many seconds it is looked for.
+        :param others: The ids of orders that it is not, one or several.
+        :param settled: For how many seconds after it was sent it is looked for.
         """
         return await outcome.find_outcome(calls, Orders.create, error, others, settled)
 

@@ -9,7 +9,8 @@ from difflib import get_close_matches
 import msgspec
 
 from pax8._core.model import Model
-from pax8._core.plan import plan
+from pax8._core.plan import Field, plan
+from pax8._core.reading import members
 from pax8.cli.rendering.record import Record, Step
 
 
@@ -58,10 +59,19 @@ class Selection:
 def _declared(kind: type[msgspec.Struct], before: str, steps: tuple[Step, ...]) -> Iterator[Column]:
     for field in plan(kind).fields.values():
         name, here = before + field.wire[0], (*steps, field.wire)
-        if field.model is not None and not field.many:
-            yield from _declared(field.model, f"{name}.", here)
+        part = _part(field)
+        if part is not None and not field.many:
+            yield from _declared(part, f"{name}.", here)
         else:
             yield Column(name, here, field.many)
+
+
+def _part(field: Field) -> type[msgspec.Struct] | None:
+    """What this field holds that has fields of its own: a model, or a value such as an amount."""
+    if field.model is not None:
+        return field.model
+    kind = members(field.hint)[0]
+    return kind if isinstance(kind, type) and issubclass(kind, msgspec.Struct) else None
 
 
 def _named(kind: type[Model], names: str) -> Iterator[Column]:
@@ -77,5 +87,5 @@ def _named(kind: type[Model], names: str) -> Iterator[Column]:
             declared = declared and (field is not None or part.isdecimal())
             shown.append(field.wire[0] if field else part)
             steps.append(field.wire if field else (part,))
-            inner = field.model if field else inner if part.isdecimal() else None
+            inner = _part(field) if field else inner if part.isdecimal() else None
         yield Column(".".join(shown), tuple(steps), declared=declared)

@@ -7,6 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from pax8.sandbox.account import NAME
 from pax8.sandbox.billing.charges import Run, charges
 from pax8.sandbox.billing.items import charged_item, usage_item
 from pax8.sandbox.billing.timeline import versions
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from pax8.sandbox.tables import Record
     from pax8.sandbox.world import World
 
-PARTNER = "Harbor Lane Technology Partners"
 _NOTHING = Decimal("0.00")
 
 
@@ -148,7 +148,7 @@ def _invoice(invoice_id: str, month: Month, total: Decimal) -> Record:
         "status": "Unpaid" if owed else "Nothing Due",
         "invoiceDate": month.first.isoformat(),
         "dueDate": month.due.isoformat(),
-        "partnerName": PARTNER,
+        "partnerName": NAME,
     }
 
 

@@ -12,6 +12,7 @@ from pax8._core.page import Page
 from pax8._core.signature import Unsent
 from pax8.api.partner.companies import Address, Companies, Company, CompanyFilter
 from pax8.api.partner.contacts import Contact
+from pax8.errors import OutcomeUnknown
 from pax8.sandbox.paging import listed
 from pax8.sandbox.partner.contacts import is_blank, keep_contact, settle_status
 from pax8.sandbox.population.dates import company_timestamp
@@ -65,6 +66,7 @@ def create_company(
     order_approval_required: bool | None = None,
     contacts: Sequence[Contact] | None = None,
     safely: Annotated[bool, Unsent] = False,
+    unless: Annotated[OutcomeUnknown | None, Unsent] = None,
 ) -> Company:
     record: Record = {
         "id": world.new_id(),

@@ -11,6 +11,7 @@ from pax8._core.signature import Unsent
 from pax8.api.partner.companies import Companies
 from pax8.api.partner.contacts import Contact, ContactKind, ContactType
 from pax8.api.terms import Paging
+from pax8.errors import OutcomeUnknown
 from pax8.sandbox.listing import Condition
 from pax8.sandbox.paging import listed
 from pax8.sandbox.population.places import PLACES
@@ -56,6 +57,7 @@ def create_contact(
     phone: str | None = None,
     types: Sequence[ContactType] | None = None,
     safely: Annotated[bool, Unsent] = False,
+    unless: Annotated[OutcomeUnknown | None, Unsent] = None,
 ) -> Contact:
     company = named(world, "companies", company_id)
     written = _written(first_name, last_name, email, phone, types)

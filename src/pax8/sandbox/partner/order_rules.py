@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from pax8.sandbox.integration import answers_in
 from pax8.sandbox.population import (
     TERM_MONTHS,
     CatalogueProduct,
@@ -168,6 +169,7 @@ class _Basket:
             commitment_id=commitment_id,
             start=check_start(self.world, start.date()) if start else self.world.now.date(),
             parent_id=self._parent_subscription(line, product, parent),
+            answers=answers_in(line.provisioning_details or ()),
         )
         check_price(product, sale.billing_term, sale.commitment_term, quantity)
         return Planned(sale, parent)

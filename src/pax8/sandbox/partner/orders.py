@@ -10,6 +10,7 @@ from uuid import UUID
 from pax8._core.page import Page
 from pax8._core.signature import Query, Unsent
 from pax8.api.partner.orders import LineItem, Order, OrderedBy, OrderFilter, Orders
+from pax8.errors import OutcomeUnknown
 from pax8.sandbox.paging import listed
 from pax8.sandbox.partner.order_rules import Planned, check_order
 from pax8.sandbox.records import named, spoken
@@ -47,6 +48,7 @@ def create_order(
     ordered_by_user_email: str | None = None,
     is_mock: Annotated[bool | None, Query] = None,
     safely: Annotated[bool, Unsent] = False,
+    unless: Annotated[OutcomeUnknown | None, Unsent] = None,
 ) -> Order:
     planned = check_order(world, company_id, line_items)
     lines = [line(each.sale) for each in planned] if is_mock else _sell(world, planned)

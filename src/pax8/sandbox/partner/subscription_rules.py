@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from pax8.sandbox.integration import answers_in, is_awaited, keep_answers
 from pax8.sandbox.partner.order_rules import (
     check_price,
     check_quantity,
@@ -65,8 +66,7 @@ def change(
             "At least one of quantity, price, billingTerm and startDate must be given"
         )
     product = find_product(subscription["productId"])
-    if answers is not None and (wrong := [*open_answers(product, answers)]):
-        raise unfinished(world, wrong)
+    _answer(world, subscription, answers)
     changes: dict[str, Any] = {}
     if quantity is not None and quantity != subscription["quantity"]:
         changes |= _quantity(world, subscription, check_quantity(product, quantity))
@@ -87,6 +87,19 @@ def change(
 def cancel(world: World, subscription: Record, day: date | None) -> None:
     """End a subscription now, or on a day to come; `Refusal` if its commitment binds it longer."""
     revise(world, subscription, _end(world, subscription, day or world.now.date(), "cancelDate"))
+
+
+def _answer(
+    world: World, subscription: Record, answers: Sequence[ProvisioningDetail] | None
+) -> None:
+    """Take what was answered, if anything was; `Refusal` if the answers are not good."""
+    if answers is None:
+        return
+    product = find_product(subscription["productId"])
+    if wrong := [*open_answers(product, answers)]:
+        raise unfinished(world, wrong)
+    if is_awaited(world, product.id):
+        keep_answers(world, subscription["id"], answers_in(answers))
 
 
 def _quantity(world: World, subscription: Record, quantity: int) -> dict[str, Any]:

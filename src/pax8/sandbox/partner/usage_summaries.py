@@ -16,6 +16,7 @@ from pax8.api.partner.usage_summaries import (
 )
 from pax8.api.terms import Day, PageNumber, PageSize
 from pax8.sandbox.listing import Condition
+from pax8.sandbox.metering import told_lines
 from pax8.sandbox.paging import cut, listed
 from pax8.sandbox.population import usage_lines
 from pax8.sandbox.records import named, spoken
@@ -63,9 +64,11 @@ def list_usage_lines(
     size: PageSize | None = None,
 ) -> Page[UsageLine]:
     summary = named(world, "usage_summaries", usage_summary_id)
+    day = date.fromisoformat(str(usage_date))
+    told = told_lines(world, summary, day)
     lines = [
         wire.encode(line)
-        for line in usage_lines(summary, date.fromisoformat(str(usage_date)))
+        for line in (usage_lines(summary, day) if told is None else told)
         if product_id is None or line["productId"] == str(product_id)
     ]
     return cut(UsageLine, lines, page, size)

@@ -20,7 +20,7 @@ from pax8.sandbox.population.dates import (
     timestamp,
 )
 from pax8.sandbox.population.generate import populate
-from pax8.sandbox.population.money import to_cents
+from pax8.sandbox.population.money import tidy, to_cents
 from pax8.sandbox.population.usage import usage_lines, usage_summaries
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "find_product",
     "populate",
     "term_end",
+    "tidy",
     "timestamp",
     "to_cents",
     "unanswered",

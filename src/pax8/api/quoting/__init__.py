@@ -1,0 +1,1 @@
+"""Quotes: what is offered to a company before it is ordered."""

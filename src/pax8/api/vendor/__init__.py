@@ -1,0 +1,1 @@
+"""What vendors do at Pax8: provision what was ordered, and tell what was used."""

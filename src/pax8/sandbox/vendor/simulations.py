@@ -1,0 +1,77 @@
+"""Orders that nobody made, for a vendor to try its provisioner with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pax8._core.model import Model
+from pax8.api.vendor.provision_records import ProvisionAttempt, ProvisionDetail, ProvisionRequest
+from pax8.api.vendor.provision_simulations import ProvisionOrderEvent, ProvisionSimulations
+from pax8.sandbox.integration import is_vendors
+from pax8.sandbox.population import catalogue
+from pax8.sandbox.refusals import Refusal
+from pax8.sandbox.serving import serves
+from pax8.sandbox.vendor.records import attempts_of, details_of, shown
+from pax8.sandbox.vendor.requesting import ask, partner
+from pax8.sandbox.world import World
+
+if TYPE_CHECKING:
+    from pax8.sandbox.tables import Record
+
+_OURS = frozenset({"id", "createdDate"})
+_ADDRESS = {
+    "street": "500 Harbor Blvd",
+    "city": "Portland",
+    "stateOrProvince": "OR",
+    "postcode": "97201",
+    "country": "US",
+}
+
+
+@serves(ProvisionSimulations.create_order_event)
+def create_order_event(
+    world: World,
+    event: ProvisionOrderEvent | None = None,
+    /,
+    *,
+    provision_request: ProvisionRequest | None = None,
+    provision_detail: ProvisionDetail | None = None,
+    provision_attempt: ProvisionAttempt | None = None,
+) -> ProvisionOrderEvent:
+    if not world.simulating:
+        raise Refusal(403, "Only a credential for simulations may simulate")
+    details = _given(provision_detail).get("details", {"adminEmail": "admin@customer.example"})
+    record = ask(world, _request(world, _given(provision_request)), details, simulated=True)
+    of_detail, attempt = details_of(world, record)[-1], attempts_of(world, record)[-1]
+    # What was given is told back, though other things are kept.
+    return ProvisionOrderEvent.from_dict(
+        {
+            "provisionRequest": shown(record),
+            "provisionDetail": shown(of_detail),
+            "provisionAttempt": shown(attempt) | _given(provision_attempt),
+        }
+    )
+
+
+def _given(model: Model | None) -> dict[str, Any]:
+    """What was said of it, without what is the sandbox's to say."""
+    found = {} if model is None else model.to_dict()
+    return {name: value for name, value in found.items() if name not in _OURS and value is not None}
+
+
+def _request(world: World, given: Record) -> Record:
+    product = next(each for each in catalogue() if is_vendors(each))
+    return {
+        "type": "NetNew",
+        "subscriptionId": world.new_id(),
+        "productId": product.id,
+        "productName": product.name,
+        "quantity": 1,
+        "billingTerm": "Monthly",
+        "companyId": world.new_id(),
+        "companyName": "Example Customer",
+        "companyDomain": "customer.example",
+        "companyAddress": dict(_ADDRESS),
+        **partner(),
+        **given,
+    }
