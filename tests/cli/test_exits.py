@@ -29,7 +29,6 @@ def _kinds(kind: type[errors.Pax8Error]) -> Iterator[type[errors.Pax8Error]]:
 CODES = {
     errors.Pax8Error: Exit.FAULT,
     errors.TokenStoreError: Exit.FAULT,
-    EventStoreError: Exit.FAULT,
     errors.ConfigurationError: Exit.USAGE,
     errors.Refused: Exit.USAGE,
     errors.IncompleteListing: Exit.INCOMPLETE,
@@ -69,6 +68,7 @@ def _example(kind: type[errors.Pax8Error]) -> errors.Pax8Error:
 
 def test_every_error_has_its_exit_code() -> None:
     assert {kind: failure(_example(kind)).code for kind in _kinds(errors.Pax8Error)} == CODES
+    assert failure(EventStoreError("the file cannot be written")).code == Exit.FAULT
 
 
 @pytest.mark.parametrize(
