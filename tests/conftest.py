@@ -11,7 +11,6 @@ from support.driver import Driver
 from support.fake_time import FakeTime
 from support.server import Behaviour, Serve, Server
 
-
 # Started in the background, a shell lets its programs ignore an interruption, and theirs too.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
