@@ -98,6 +98,14 @@ def test_what_has_no_id_is_said_and_not_lost() -> None:
     assert found.unidentified_in_graph == (strange,)
 
 
+@pytest.mark.parametrize("strange", [None, "skuId", 7, [SKU]])
+@pytest.mark.parametrize("by", ["subscription", "sku"])
+def test_what_is_no_record_is_said_and_not_lost(strange: Any, by: Any) -> None:
+    found = compare([sold(10)], [strange, listed(10)], by=by)
+    assert found.unidentified_in_graph == (strange,)
+    assert [pair.difference for pair in found.pairs] == [0]
+
+
 def test_by_what() -> None:
     with pytest.raises(ValueError, match="'tenant' is neither"):
         compare([], [], by="tenant")

@@ -37,6 +37,9 @@ def test_what_is_no_exact_amount_is_refused(wrong: Any) -> None:
 def test_a_currency_is_text() -> None:
     with pytest.raises(TypeError, match="a code such as USD"):
         Money(1, None)  # type: ignore[arg-type]  # that is what is tested
+    for nothing in ("", " "):
+        with pytest.raises(ValueError, match="a code such as USD"):
+            Money(1, nothing)
 
 
 @given(MONEY, MONEY, MONEY)

@@ -90,7 +90,8 @@ class Comparison:
     """What Pax8 sells beside what Microsoft gives.
 
     `pairs` has every id that either side has. `unidentified` are the subscriptions that Pax8 gives
-    no such id of, so that nothing can be said of them; `unidentified_in_graph` the records.
+    no such id of, so that nothing can be said of them; `unidentified_in_graph` the records, and
+    whatever else is in their place, such as None.
     """
 
     pairs: tuple[Pair, ...]
@@ -132,7 +133,7 @@ def compare(
         elif _sold(subscription):
             unidentified.append(subscription)
     for record in listed:
-        id_ = guid(record.get(name))
+        id_ = guid(record.get(name)) if isinstance(cast("object", record), Mapping) else None
         if id_ is not None:
             given.setdefault(id_, []).append(record)
         else:

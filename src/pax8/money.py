@@ -40,6 +40,8 @@ class Money(msgspec.Struct, frozen=True):
         currency: Any = self.currency
         if not isinstance(currency, str):
             raise TypeError(f"a currency is a code such as USD, not {currency!r}")
+        if not currency.strip():
+            raise ValueError(f"a currency is a code such as USD, not {currency!r}")
         if not isinstance(amount, Decimal):
             try:
                 amount = Decimal(amount)

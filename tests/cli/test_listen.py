@@ -118,7 +118,9 @@ def test_events_are_printed_and_given_to_the_command(
         assert command.end(number) == Exit.OK
         assert command.told("Deleted") == f"Deleted webhook {webhook.id}"
         assert command.out.empty()
-        assert command.err.empty()
+        # Unless it was through already.
+        while not command.err.empty():
+            assert command.err.get().startswith("Waiting for the command")
     assert client.webhooks.list().to_list() == []
     # The command was let finish.
     content = there.read_text()
@@ -140,6 +142,33 @@ def test_a_command_that_fails_is_run_again(
         assert command.end() == Exit.OK
         command.out.get(timeout=30)
         assert command.out.empty()
+
+
+def test_what_was_not_handled_is_counted(
+    server: SandboxServer, client: Pax8Client, tmp_path: Path
+) -> None:
+    begun, go_on = tmp_path / "begun", tmp_path / "go on"
+    script = f"touch {begun}; while ! test -e '{go_on}'; do sleep 0.05; done; exit 3"
+    with listening(server.url, "--topic", "SUBSCRIPTION", "--exec", script) as command:
+        command.told("Listening")
+        change(client)
+        change(client)
+        command.out.get(timeout=30)
+        while not begun.exists():
+            threading.Event().wait(0.02)
+        # Not before both were received, of which the second one waits for the first one.
+        logs = (log for webhook in client.webhooks.list() for log in _logs(client, webhook.id))
+        while not all(status == "SUCCESS" for status in logs):
+            logs = (log for webhook in client.webhooks.list() for log in _logs(client, webhook.id))
+        command.process.send_signal(signal.SIGTERM)
+        command.told("Waiting for the command that runs, for 20 seconds at most")
+        go_on.touch()
+        assert command.end() == Exit.INCOMPLETE
+        assert command.told("Error: ") == "Error: 2 events were not handled to the end"
+
+
+def _logs(client: Pax8Client, webhook: str) -> list[str]:
+    return [str(each.final_status) for each in client.webhooks.list_logs(webhook)]
 
 
 def test_a_webhook_that_cannot_be_deleted_is_told_of(

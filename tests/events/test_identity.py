@@ -24,6 +24,10 @@ PROVISION = {
 }
 
 
+def about(body: dict[str, Any]) -> str:
+    return Identity().about(read(json.dumps(body).encode()))
+
+
 def key(body: dict[str, Any], identity: Identity | None = None) -> str:
     return (identity or Identity())(read(json.dumps(body).encode()))
 
@@ -45,6 +49,36 @@ def test_what_says_anything_else_is_another_event() -> None:
         {},
     ]
     assert len({key(each) for each in [BODY, *others]}) == len(others) + 1
+
+
+def test_events_about_one_thing() -> None:
+    data = {"entityId": "e", "data": {"id": "d"}, "id": "i"}
+    known = {**BODY, "payloadData": data}
+    for same in (
+        {"entityId": "e"},
+        {"data": {"id": "e"}, "id": "i"},
+        {"id": "e", "quantity": 6},
+    ):
+        assert about({**BODY, "payloadData": same}) == about(known)
+    for other in (
+        {**known, "accountId": "b"},
+        {**known, "webhookId": "x"},
+        {**known, "webhookTopic": {"topic": "INVOICE"}},
+        {**known, "payloadData": {"entityId": "f"}},
+    ):
+        assert about(other) not in ("", about(known))
+
+
+def test_where_no_thing_is_named_all_of_the_topic_is_one() -> None:
+    bare = {**BODY, "payloadData": {"quantity": 5}}
+    assert about(bare) == about({**bare, "payloadData": ["e"]}) != ""
+    assert about(bare) != about(BODY)
+
+
+def test_what_is_numbered_cannot_be_mistaken() -> None:
+    numbered = {**BODY, "payloadData": {"eventId": "1", "entityId": "e"}}
+    assert about(numbered) == about(PROVISION) == ""
+    assert key(numbered) != key({**BODY, "payloadData": {"eventId": "2", "entityId": "e"}})
 
 
 def test_when_it_was_sent_may_count() -> None:

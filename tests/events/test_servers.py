@@ -17,7 +17,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import pytest
 import uvicorn
 
-from pax8.events import Event, Events, EventStoreError, Retries
+from pax8.events import Event, Events, EventStoreError, Held, Retries
 from pax8.events.stores.sqlite import MemoryStore
 
 SECRET = "s3cret"
@@ -285,6 +285,44 @@ def test_a_loop_that_just_ends(tmp_path: Path) -> None:
     assert held is not None
     assert held.attempt == 1
     events.store.close()
+
+
+def test_a_loop_that_ends_while_something_is_taken() -> None:
+    """What a thread takes then is given back, since nobody is there to handle it."""
+    store = MemoryStore()
+    taking, go_on, took = threading.Event(), threading.Event(), threading.Event()
+    take = store.take
+
+    def slow(lease: float) -> Held | None:
+        taking.set()
+        assert go_on.wait(20)
+        held = take(lease)
+        took.set()
+        return held
+
+    store.take = slow  # type: ignore[method-assign] # the same, later
+    events = Events(store, authorization=SECRET, concurrency=1)
+    store.put("k", json.dumps(BODY).encode(), 60)
+
+    async def end_last() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0)
+            go_on.set()
+
+    async def main() -> None:
+        events.start_tasks()
+        ending = asyncio.create_task(end_last())
+        await asyncio.to_thread(taking.wait, 20)
+        assert not ending.done()
+
+    asyncio.run(main())
+    assert took.wait(20)
+    held = take(60)
+    assert held is not None
+    assert held.attempt == 1
+    store.close()
 
 
 def test_threads_begin_again_after_a_stop() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pax8.errors import ConfigurationError
 from pax8.events import EventStoreError, Held, Store
@@ -47,6 +49,47 @@ def test_a_repeat_is_kept_as_little_as_it_is_handled(store: Store, time: FakeTim
     assert not store.put("k", b"4", 60)
     time.advance(2)
     assert store.put("k", b"5", 60)
+
+
+def test_what_comes_to_be_again_is_no_repeat(store: Store, time: FakeTime) -> None:
+    assert store.put("five", b"1", 60, "thing")
+    assert store.put("six", b"2", 60, "thing")
+    assert store.put("five", b"3", 60, "thing")
+    assert not store.put("five", b"4", 60, "thing")
+    assert [taken(store).body for _ in range(3)] == [b"1", b"2", b"3"]
+    time.advance(30)
+    # What is about other things, or nothing, came in between for nobody.
+    assert store.put("other", b"5", 60, "other thing")
+    assert store.put("none", b"6", 60)
+    assert not store.put("five", b"7", 60, "thing")
+    assert not store.put("none", b"8", 60)
+    time.advance(31)
+    assert store.put("five", b"9", 60, "thing")
+
+
+def test_what_was_handled_still_came_in_between(store: Store) -> None:
+    for key in ("five", "six"):
+        assert store.put(key, b"", 60, "thing")
+        assert store.done(taken(store))
+    assert store.put("five", b"", 60, "thing")
+    assert not store.put("five", b"", 60, "thing")
+
+
+@given(
+    sent=st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("xy")), max_size=12),
+    handled=st.sets(st.integers(0, 11)),
+)
+def test_nothing_is_a_repeat_but_of_the_latest(
+    sent: list[tuple[str, str]], handled: set[int]
+) -> None:
+    found, latest = opened("memory"), dict[str, str]()
+    for number, (key, about) in enumerate(sent):
+        new = found.put(f"{about}{key}", b"", 60, about)
+        assert new is (latest.get(about) != key)
+        latest[about] = key
+        if number in handled and (held := found.take(60)) is not None:
+            found.done(held)
+    found.close()
 
 
 def test_without_a_time_for_repeats_there_are_none(store: Store) -> None:

@@ -9,18 +9,19 @@ from support.arrivals import Run, arrivals
 
 
 def test_processes_on_redis_use_nearly_all_and_never_more(redis_server: Any) -> None:
-    # All of it, the longest ways to the server too, a thirtieth of the real size.
-    run = Run(processes=4, workers=4, place=redis_server.url)
+    # A thirtieth of the real size, the longest ways to the server too; but for the guard, which
+    # must be longer than a busy machine lets a process wait for its turn.
+    run = Run(guard=0.2, processes=4, workers=4, duration=3.0, place=redis_server.url)
     counted, logged = asyncio.run(arrivals(run))
     assert counted.worst() <= run.calls
     assert counted.refused == 0
-    # The guard takes 2.5 %, and what a busy machine takes of so short a window is on top of it.
-    assert counted.used() >= 0.93
+    # The guard takes a tenth of so short a window, and what a busy machine takes is on top of it.
+    assert counted.used() >= 0.85
     assert logged == [""] * 4
 
 
 def test_processes_on_a_file_never_use_more(tmp_path: Any) -> None:
-    run = Run(30, 1.0, 0.025, 3, 2, 0.008, 1.3, f"file:{tmp_path / 'limits'}")
+    run = Run(30, 1.0, 0.2, 3, 2, 0.008, 1.5, f"file:{tmp_path / 'limits'}")
     counted, logged = asyncio.run(arrivals(run))
     assert counted.worst() <= run.calls
     assert counted.refused == 0
@@ -31,7 +32,7 @@ def test_processes_on_a_file_never_use_more(tmp_path: Any) -> None:
 def test_redis_killed_and_begun_anew_under_processes(redis_server: Any) -> None:
     import redis
 
-    run = Run(processes=4, workers=4, duration=5.5, place=redis_server.url)
+    run = Run(guard=0.2, processes=4, workers=4, duration=5.5, place=redis_server.url)
 
     connection: Any = redis.Redis.from_url(redis_server.url)
 

@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+from pax8.api.partner.companies import Companies
+from pax8.api.quoting.quotes import Quotes
 from pax8.api.resources import every_operation
-from pax8.sandbox import Sandbox
+from pax8.api.webhooks.webhooks import Webhooks
+from pax8.sandbox import Sandbox, application
 from pax8.sandbox.serving import HANDLERS
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
@@ -37,6 +40,34 @@ def test_without_a_good_token_nothing_is_answered(call: Any, authorization: str 
     assert answer.status == 401
     assert answer.json["type"] == "UNAUTHORIZED"
     assert answer.headers["www-authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize(
+    ("operation", "path"),
+    [
+        (Companies.list, "/v1/companies"),
+        (Quotes.list, "/v2/quotes"),
+        (Webhooks.list, "/api/v2/webhooks"),
+    ],
+)
+def test_a_defect_is_answered_as_pax8_would_and_logged(
+    call: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    operation: Any,
+    path: str,
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(application, "HANDLERS", {**HANDLERS, operation: fail})
+    answer = call.get(path)
+    assert answer.status == 500
+    assert answer.json["status"] == 500
+    assert answer.json["instance"].endswith(path)
+    assert "date" in answer.headers
+    assert f"GET {path} fails" in caplog.text
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_an_answer_is_dated_by_the_clock_of_the_world(sandbox: Sandbox, call: Any) -> None:

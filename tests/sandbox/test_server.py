@@ -63,6 +63,31 @@ def test_what_is_escaped_divides_no_path(sandbox: Sandbox) -> None:
             assert answer.json()["instance"] == f"/public/v1/companies/{path}"
 
 
+async def _ignore(message: Any) -> None:
+    raise AssertionError(message)
+
+
+def test_a_client_that_hangs_up_is_answered_nothing(sandbox: Sandbox) -> None:
+    said = [
+        {"type": "http.request", "body": b"{", "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+
+    async def receive() -> Any:
+        return said.pop(0)
+
+    scope: Any = {
+        "type": "http",
+        "method": "POST",
+        "path": "/v1/companies",
+        "raw_path": b"/v1/companies",
+        "query_string": b"",
+        "headers": [],
+    }
+    asyncio.run(server.application(sandbox)(scope, receive, _ignore))  # type: ignore[arg-type] # a coroutine
+    assert said == []
+
+
 def test_latency_holds_nobody_else_up(monkeypatch: pytest.MonkeyPatch) -> None:
     together, waiting, all_there = 8, [0], asyncio.Event()
 

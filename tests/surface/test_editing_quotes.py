@@ -107,3 +107,29 @@ def test_lines_are_listed_from_the_quote(driver: Driver) -> None:
     script = Script(answer(lineItems=[{"id": "l"}]))
     client = driver.client(script)
     assert [each.id for each in driver.do(lambda: client.quotes.list_line_items("q"))] == ["l"]
+
+
+def test_edits_of_one_quote_through_one_client_lose_nothing(driver: Driver) -> None:
+    held: dict[str, Any] = dict(QUOTE)
+    together = 4
+
+    def serve(request: httpx2.Request) -> httpx2.Response:
+        if request.method == "PUT":
+            held.update(written(request))
+        return httpx2.Response(200, json=held)
+
+    script = Script(*[serve] * (2 * together))
+    client = driver.client(script)
+    todo = iter(
+        [
+            {"intro_message": "Dear"},
+            {"published": True},
+            {"status": "sent"},
+            {"terms_and_disclaimers": "None"},
+        ]
+    )
+    results = driver.at_once(together, lambda: client.quotes.edit("q", **next(todo)))
+    assert [each for each in results if isinstance(each, Exception)] == []
+    assert [each.method for each in script.asked] == ["GET", "PUT"] * together
+    now = {"introMessage": "Dear", "published": True, "status": "sent"}
+    assert held == QUOTE | now | {"termsAndDisclaimers": "None"}

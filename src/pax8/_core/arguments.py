@@ -48,6 +48,30 @@ def converter(hint: Any) -> Convert:
     return convert
 
 
+def is_masked(value: Any) -> bool:
+    """Whether this is what stands in the place of a secret that is not shown."""
+    return isinstance(value, str) and bool(value) and not value.strip("*")
+
+
+def hiding(convert: Convert) -> Convert:
+    """The same for a secret, which no error shows, and which is not what stands in its place."""
+
+    def convert_secret(value: Any) -> Any:
+        if is_masked(value):
+            raise ValueError(
+                "it is only asterisks, which stand for a secret that is not shown; "
+                "give the secret itself"
+            )
+        try:
+            return convert(value)
+        except (TypeError, ValueError) as error:
+            kind = type(error)
+        # Not while that error is handled, which would still hold the secret.
+        raise kind(f"text is wanted, not {type(value).__name__}")
+
+    return convert_secret
+
+
 def metadata(hint: Any) -> tuple[Any, ...]:
     """What is written beside the types of this annotation."""
     if get_origin(hint) is Annotated:
@@ -222,7 +246,10 @@ def _checked(model: Model) -> Model | dict[str, msgspec.Raw]:
 
 @cache
 def _field_converters(kind: type[Model]) -> dict[str, Convert]:
-    return {name: converter(field.hint) for name, field in plan(kind).fields.items()}
+    return {
+        name: hiding(converter(field.hint)) if name in kind._secret else converter(field.hint)
+        for name, field in plan(kind).fields.items()
+    }
 
 
 def _sequence(one: Convert) -> Convert:

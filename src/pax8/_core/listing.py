@@ -18,6 +18,8 @@ T = TypeVar("T")
 # Asks for a window; None is the page as the caller asked for it. The event is set when nobody
 # waits for the answer any more.
 Fetch = Callable[[Window | None, threading.Event], Page[T]]
+# Who waits for an answer of another thread looks up this often, in seconds.
+_GLANCE = 0.5
 
 
 class Listing(Generic[T]):
@@ -191,7 +193,9 @@ class _Answer(Generic[T]):
 
     def page(self) -> Page[T]:
         """The answer, once it is there; raises what came instead."""
-        self._there.wait()
+        while not self._there.wait(_GLANCE):
+            # An interruption that came just before the wait does not end it.
+            pass
         if self._page is None:
             raise self._error or RuntimeError("there is neither a page nor an error")
         return self._page

@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote, urlencode
 from uuid import UUID
 
 from pax8._core import wire
-from pax8._core.arguments import converter, metadata
+from pax8._core.arguments import converter, hiding, is_masked, metadata
 from pax8._core.files import FilePart, Watch
 from pax8._core.model import Model, spell
 from pax8._core.reading import members
@@ -77,7 +77,8 @@ class Call:
 
     path: str
     values: dict[str, Any] = field(default_factory=dict[str, Any])
-    body: bytes = b""
+    # It may hold a secret, and what shows the variables of a traceback would show it.
+    body: bytes = field(default=b"", repr=False)
     trial: bool = False
     streams: Streams | None = None
     safely: bool = False
@@ -117,11 +118,13 @@ class Signature:
         self._bundled: tuple[type[Model], ...] = ()
         self._positions: list[str] = []
         self.unsent: dict[str, Any] = {}
+        secrets: set[str] = set()
         for each in list(inspect.signature(operation.function).parameters.values())[1:]:
             hint = hints[each.name]
             if any(meta is Unsent for meta in metadata(hint)):
                 self.unsent[each.name] = get_args(hint)[0]
                 continue
+            secrets.update(*(kind._secret for kind in _models_in(hint)))
             positional = each.kind in {each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD}
             if positional:
                 self._positions.append(each.name)
@@ -139,6 +142,9 @@ class Signature:
             name: converter(parameter.hint) for name, parameter in self.parameters.items()
         }
         self._converters.update((name, converter(hints[name])) for name in self.unsent)
+        self._converters.update(
+            (name, hiding(self._converters[name])) for name in secrets & self.parameters.keys()
+        )
         # Text is an id as it is.
         self._ids = {
             name for name, each in self.parameters.items() if {UUID, str} <= {*members(each.hint)}
@@ -272,11 +278,17 @@ class Signature:
         """The fields of this model that the operation sends."""
         writable = [name for name, each in self.parameters.items() if each.place == "body"]
         if not changed:
-            held = model.to_dict()
-            return {
+            held, written = model.to_dict(), model.changes()
+            given = {
                 name: getattr(model, name)
                 for name in writable
                 if hasattr(model, name) and self.parameters[name].wire in held
+            }
+            # What Pax8 shows in the place of a secret would be written over the secret.
+            return {
+                name: value
+                for name, value in given.items()
+                if name not in model._secret or name in written or not is_masked(value)
             }
         changes = model.changes()
         if not model._source:

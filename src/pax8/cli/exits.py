@@ -31,7 +31,7 @@ class Exit(IntEnum):
     RATE_LIMIT = 6, "too many requests (429), still so after some patience"
     NO_ANSWER = 7, "Pax8 failed (5xx, 408), or no answer came in time"
     UNKNOWN = 8, "a write may or may not have happened: look before you repeat it"
-    INCOMPLETE = 9, "a listing could not be read whole: what was written is a part"
+    INCOMPLETE = 9, "not all was read or handled: what was written is a part"
     INTERRUPTED = 130, "interrupted, or not confirmed"
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 import secrets
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
@@ -21,13 +19,14 @@ import msgspec
 from pax8.api.webhooks.webhook import Webhook, WebhookFilter, WebhookTopic
 from pax8.cli.exits import Exit, Failure
 from pax8.cli.failures import failure
+from pax8.cli.listening import Listening
 from pax8.cli.printable import printable
 from pax8.cli.sections import Option, Sectioned
 from pax8.errors import OutcomeUnknown, Pax8Error
 
 if TYPE_CHECKING:
     from pax8.client import Pax8Client
-    from pax8.events import Event, Events
+    from pax8.events import DeadLetter, Events
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 # A command that fails is run again after so many seconds, so often.
@@ -49,41 +48,8 @@ class _Silent(WSGIRequestHandler):
         """Say nothing: standard error is for what goes wrong."""
 
 
-class _Listening:
-    """What is done with each event, until there were enough or nobody reads them."""
-
-    def __init__(self, command: str | None, limit: int | None) -> None:
-        self._command, self._left = command, limit
-        self.over = threading.Event()
-        self.broken = False
-
-    def show(self, event: Event) -> None:
-        """Write an event as a line of JSON."""
-        try:
-            # To the letter, without what only lays it out.
-            sys.stdout.buffer.write(msgspec.json.format(event.raw, indent=-1) + b"\n")
-            sys.stdout.buffer.flush()
-        except BrokenPipeError:
-            self.broken = True
-            self.over.set()
-
-    def act(self, event: Event) -> None:
-        """Run the command with an event; OSError if it fails, so that it is run again."""
-        if self._command is not None and not self.broken:
-            done = subprocess.run(  # noqa: S602 - a command of the user's own, for their shell
-                self._command, input=event.raw, shell=True, check=False
-            )
-            if done.returncode:
-                click.echo(f"The command ended with {done.returncode}", err=True)
-                raise OSError(f"it ended with {done.returncode}")
-        if self._left is not None:
-            self._left -= 1
-            if self._left <= 0:
-                self.over.set()
-
-
 def _listen(ctx: click.Context, /, **given: Any) -> None:
-    from pax8.events import Events, Retries
+    from pax8.events import Events, MemoryStore, Retries
 
     session = ctx.find_root().obj
     if session.world is not None:
@@ -93,10 +59,11 @@ def _listen(ctx: click.Context, /, **given: Any) -> None:
         )
     # What it has to say of commands that fail is said below.
     logging.getLogger("pax8.events").addHandler(logging.NullHandler())
-    listening = _Listening(given["command"], given["limit"])
+    listening = Listening(given["command"], given["limit"])
     authorization = secrets.token_urlsafe(32)
+    store = MemoryStore()
     events = Events(
-        "memory",
+        store,
         authorization=authorization,
         retries=Retries(_ATTEMPTS, _FIRST),
         # One after the other, as they are read.
@@ -119,10 +86,19 @@ def _listen(ctx: click.Context, /, **given: Any) -> None:
             # With a timeout, since Windows does not interrupt one without.
             while not listening.over.wait(0.5):
                 pass
+        if listening.running:
+            click.echo(
+                f"Waiting for the command that runs, for {events.patience:g} seconds at most",
+                err=True,
+            )
         events.stop()
-        _say_what_is_left(events)
+        dead = events.dead_letters()
+        # Beyond the limit, what was not begun was not wanted.
+        left = len(listening.begun) if listening.enough else store.waiting() + len(dead)
     if listening.broken:
         raise BrokenPipeError
+    if left:
+        raise _not_handled(left, dead)
 
 
 @contextmanager
@@ -160,7 +136,7 @@ def _topics(topics: tuple[str, ...], actions: tuple[str, ...]) -> list[WebhookTo
 
 
 @contextmanager
-def _told_to_stop(listening: _Listening) -> Generator[None]:
+def _told_to_stop(listening: Listening) -> Generator[None]:
     """End as it should when the process is told to, be it by Ctrl-C or by another process."""
 
     def stop(*_: object) -> None:
@@ -224,13 +200,12 @@ def _left_behind(webhook: Webhook, made: Webhook | None, error: BaseException) -
     )
 
 
-def _say_what_is_left(events: Events) -> None:
-    waiting = events.store.until_due() is not None
-    for letter in events.dead_letters():
+def _not_handled(left: int, dead: list[DeadLetter]) -> Failure:
+    for letter in dead:
         said = msgspec.json.format(letter.body, indent=-1).decode()
         click.echo(f"The command failed with {printable(said)}", err=True)
-    if waiting:
-        click.echo("The command failed with others, and was not run with them again", err=True)
+    were = "1 event was" if left == 1 else f"{left} events were"
+    return Failure(f"{were} not handled to the end", Exit.INCOMPLETE)
 
 
 listen = Sectioned(

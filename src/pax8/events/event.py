@@ -45,7 +45,8 @@ class Event:
 
     - `raw`: what was sent, to the letter; `payload` is the same, read.
     - `key`: the same for all deliveries of one event; None for one that was not received. Where
-      something must not be done twice, keep it with what was done.
+      something must not be done twice, keep it and `received_at` with what was done: an event that
+      says what an earlier one said has its key.
     - `attempt`: which try to handle it this is, from 1.
     - `received_at`: when it came first.
     """
@@ -82,6 +83,18 @@ class Event:
         """What the event is about: `payloadData`, an empty dict if there is none."""
         body, nothing = self.body, dict[str, Any]()
         return next((body[name] for name in _DATA if body.get(name) is not None), nothing)
+
+    @property
+    def event_id(self) -> str | None:
+        """The id of the event itself, as the sandbox says it; None if none is said."""
+        return next(_said(self.data, ("eventId",)), None)
+
+    @property
+    def entity_id(self) -> str | None:
+        """The id of what it is about, looked for where it may stand; None if none is said."""
+        data = _dict(self.data)
+        found = (*_said(data, ("entityId",)), *_said(data.get("data"), ("id",)))
+        return next(iter((*found, *_said(data, ("id",)))), None)
 
     @property
     def topic(self) -> str | None:

@@ -16,6 +16,7 @@ from pax8.events.identity import Identifies, Identity
 from pax8.events.intake import Delivery, Intake
 from pax8.events.retries import Retries
 from pax8.events.router import Router
+from pax8.events.settings import at_least_one, seconds
 from pax8.events.stores import DeadLetter, EventStoreError, Store, opened
 from pax8.events.task_worker import TaskWorker
 from pax8.events.thread_worker import ThreadWorker
@@ -50,7 +51,8 @@ class Events(Router):
     :param poll: After how many seconds to look for what other processes left in the store.
     :param patience: For how many seconds handlers may go on when all is stopped.
 
-    ConfigurationError is raised if no secret is given, or the store cannot be meant.
+    ConfigurationError is raised if no secret is given, the store cannot be meant, or a number is
+    one with which events would be lost or handled twice.
     """
 
     def __init__(  # noqa: PLR0913 - each is told by its name
@@ -70,6 +72,8 @@ class Events(Router):
         patience: float = 20.0,
     ) -> None:
         super().__init__()
+        at_least_one(concurrency=concurrency, largest_body=largest_body, deepest_body=deepest_body)
+        seconds(lease=lease, poll=poll)
         verification = Verification(authorization, shared_secret, shared_secret_header)
         self.identity = identity or Identity()
         self.intake = Intake(verification, self.identity, largest_body, deepest_body)
@@ -114,7 +118,7 @@ class Events(Router):
     def keep(self, delivery: Delivery) -> Answer:
         """Store a delivery, and tell Pax8 so, or that it is to try again."""
         try:
-            new = self.store.put(delivery.key, delivery.body, self.identity.within)
+            new = self.store.put(delivery.key, delivery.body, self.identity.within, delivery.about)
         except EventStoreError as error:
             logger.error("a delivery was turned away, since it cannot be kept: %s", error)  # noqa: TRY400 - it says all
             return refusal(

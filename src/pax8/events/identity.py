@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from pax8.events.event import Event, ProvisionEvent
 
 
 class Identifies(Protocol):
-    """What tells the identity of an event. `within` is for how many seconds it counts."""
+    """What tells the identity of an event. `within` is for how many seconds it counts.
+
+    Where equal keys may be two events after all, it has a method `about` too, as `Identity` has.
+    """
 
     @property
     def within(self) -> float:
@@ -32,6 +35,9 @@ class Identity:
     which a repeat may say anew, and what of the webhook's own settings is sent along. With
     `ignoring=()`, deliveries are repeats only if all is the same.
 
+    Something may come to be as it was: a quantity that goes from 5 to 6 and back. So a delivery is
+    a repeat only if nothing else about the same thing came in between.
+
     Of a provision request each repeat is an attempt of its own, so a repeat is what has the same
     request and the same answers.
     """
@@ -47,6 +53,22 @@ class Identity:
         # The order of members says nothing. What is no JSON to Python is a number, as its digits.
         said = json.dumps(left, sort_keys=True, default=str)
         return _digest("event", event.topic or "", said)
+
+    def about(self, event: Event) -> str:
+        """What an event is about; empty if its key cannot be that of another one.
+
+        It is a thing of a topic, of a webhook: the topic as a whole if no thing is named.
+        """
+        if isinstance(event, ProvisionEvent) or event.event_id:
+            return ""
+        of = (str(event.body.get(name, "")) for name in ("accountId", "webhookId"))
+        return _digest("about", *of, event.topic or "", event.entity_id or "")
+
+
+def about(identity: Identifies, event: Event) -> str:
+    """What an event is about, if whoever identifies it has a word on that; else empty."""
+    tell: Any = getattr(identity, "about", None)
+    return "" if tell is None else str(tell(event))
 
 
 def _digest(*parts: str) -> str:

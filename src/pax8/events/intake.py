@@ -12,16 +12,20 @@ import msgspec
 from pax8._core import wire
 from pax8.events.answer import Answer, refusal
 from pax8.events.event import read
-from pax8.events.identity import Identifies
+from pax8.events.identity import Identifies, about
 from pax8.events.verification import Verification
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A delivery that was taken in: the key of its event, and its body."""
+    """A delivery that was taken in: the key of its event, its body, and what it is about.
+
+    `about` is empty where the key alone tells repeats.
+    """
 
     key: str
     body: bytes
+    about: str = ""
 
 
 class Intake:
@@ -85,7 +89,8 @@ class Intake:
                 return refusal(HTTPStatus.BAD_REQUEST, "A delivery is a JSON object.")
             if _deeper(members, self.deepest):
                 return refusal(HTTPStatus.BAD_REQUEST, "It is nested too deeply.")
-            return Delivery(self.identity(read(content)), content)
+            event = read(content)
+            return Delivery(self.identity(event), content, about(self.identity, event))
         except RecursionError:
             return refusal(HTTPStatus.BAD_REQUEST, "It is nested too deeply.")
         except (ValueError, msgspec.MsgspecError):

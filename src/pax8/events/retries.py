@@ -6,6 +6,8 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pax8.events.settings import at_least_one
+
 
 @dataclass(frozen=True)
 class Retries:
@@ -16,6 +18,8 @@ class Retries:
     :param factor: How much longer each wait is than the one before it.
     :param longest: How many seconds a wait may be.
     :param chance: Gives numbers from 0 to 1, by which waits differ: down to their half.
+
+    ConfigurationError is raised for less than one try.
     """
 
     attempts: int = 10
@@ -23,6 +27,9 @@ class Retries:
     factor: float = 3.0
     longest: float = 3600.0
     chance: Callable[[], float] = random.random
+
+    def __post_init__(self) -> None:
+        at_least_one(attempts=self.attempts)
 
     def wait(self, attempt: int) -> float:
         """How many seconds to wait after this try has failed, counted from 1."""

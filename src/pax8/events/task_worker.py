@@ -82,7 +82,9 @@ class TaskWorker:
                 await self._carry_out(task)
 
     async def _taken(self) -> Task | None:
-        taking = asyncio.ensure_future(self.stored(self._work.take))
+        # No task: a loop that just ends cancels those, and what the thread took would be held by
+        # nobody.
+        taking = self.loop.run_in_executor(self._storing, self._work.take)
         try:
             return await asyncio.shield(taking)
         except asyncio.CancelledError:
@@ -125,7 +127,7 @@ class TaskWorker:
 
     async def _told(self, tell: Callable[[Task], None], task: Task) -> None:
         """Tell the store, even if this is cancelled meanwhile."""
-        telling = asyncio.ensure_future(self.stored(tell, task))
+        telling = self.loop.run_in_executor(self._storing, tell, task)
         try:
             await asyncio.shield(telling)
         except asyncio.CancelledError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from email.utils import format_datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,8 @@ import_module("pax8.sandbox.vendor")
 
 _USUAL = 200
 
+logger = logging.getLogger("pax8.sandbox")
+
 # What gives tokens, by where it is asked.
 _ISSUING = {TOKEN_PATH: tokens.issue, EXCHANGE_PATH: grants.exchange}
 
@@ -52,14 +55,21 @@ class Application:
             with self.world.transaction():
                 response = self._answer(request, url.path, url.query)
         except Refusal as refusal:
-            prefix = self.world.dialect.instance_prefix
-            response = refused(self._routes.surface(url.path), refusal, prefix, url.path)
+            response = self._refused(refusal, url.path)
+        except Exception:
+            # A defect of the sandbox: the client gets an answer, and the log gets why.
+            logger.exception("%s %s fails in the sandbox", request.method, url.path)
+            response = self._refused(Refusal(500, "An unexpected error occurred"), url.path)
         # Dated by the time of its world, as what is in it is.
         response.headers["date"] = format_datetime(self.world.now, usegmt=True)
         if request.method == "HEAD":
             length = {"content-length": str(len(response.content))}
             return Response(response.status, {**response.headers, **length})
         return response
+
+    def _refused(self, refusal: Refusal, path: str) -> Response:
+        prefix = self.world.dialect.instance_prefix
+        return refused(self._routes.surface(path), refusal, prefix, path)
 
     def _answer(self, request: Request, path: str, query: str) -> Response:
         place = path.rstrip("/")

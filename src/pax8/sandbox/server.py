@@ -29,17 +29,18 @@ _PAUSE = 1.0
 def application(sandbox: Sandbox) -> ASGIApp:
     """The sandbox as an ASGI application. Requests are answered in threads."""
     from starlette.concurrency import run_in_threadpool
+    from starlette.requests import ClientDisconnect
     from starlette.requests import Request as Incoming
     from starlette.responses import Response as Outgoing
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         incoming = Incoming(scope, receive)
-        asked = Request(
-            incoming.method,
-            _target(scope),
-            dict(incoming.headers),
-            await incoming.body(),
-        )
+        try:
+            content = await incoming.body()
+        except ClientDisconnect:
+            # It hung up before all was sent, so nothing is asked, and nobody waits for an answer.
+            return
+        asked = Request(incoming.method, _target(scope), dict(incoming.headers), content)
         if sandbox.latency:
             await asyncio.sleep(sandbox.latency)
         answered = await run_in_threadpool(sandbox.application.respond, asked)

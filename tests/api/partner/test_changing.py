@@ -34,13 +34,18 @@ class Watched(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     def __init__(self) -> None:
         self.sandbox = Sandbox(seed=1, companies=5)
         self.written: list[tuple[str, str, Any]] = []
+        # Whether its answers say when they were given.
+        self.dated = True
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         content = request.read()
         if request.method in {"PUT", "DELETE"}:
             body = wire.decode(content) if content else None
             self.written.append((request.method, request.url.query.decode(), body))
-        return self.sandbox.handle_request(request)
+        response = self.sandbox.handle_request(request)
+        if not self.dated:
+            del response.headers["date"]
+        return response
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         await request.aread()
@@ -209,6 +214,48 @@ def test_a_product_that_is_gone_binds_as_new_commerce_does(
         driver.do(lambda: client.subscriptions.cancel(id_, accept_fee=True))
 
 
+@pytest.mark.parametrize("years", [-3, 3])
+def test_the_days_are_those_of_pax8s_clock(
+    driver: Driver, pax8: Watched, buy: Buy, years: int
+) -> None:
+    wrong = pax8.sandbox.world.now + years * 365 * DAY
+    client = driver.client(None, transport=pax8, clock=Clock(time=wrong.timestamp, monotonic=float))
+    id_, ending = buy(), buy()
+    assert driver.do(lambda: client.subscriptions.change(id_, quantity=9)).quantity == 9
+    driver.do(client.subscriptions.cancel, ending)
+    pax8.sandbox.world.advance(8 * DAY)
+    with pytest.raises(ChangeRefused, match="since 2026-06-17"):
+        driver.do(lambda: client.subscriptions.change(id_, quantity=8))
+    with pytest.raises(ChangeRefused, match="give on=2027-06-10"):
+        driver.do(client.subscriptions.cancel, id_)
+    driver.do(lambda: client.subscriptions.cancel(id_, on="2027-06-10"))
+
+
+def test_without_pax8s_dates_the_days_are_those_of_the_client(
+    driver: Driver, pax8: Watched, buy: Buy
+) -> None:
+    pax8.dated = False
+    later = pax8.sandbox.world.now + 8 * DAY
+    client = driver.client(None, transport=pax8, clock=Clock(time=later.timestamp))
+    id_ = buy()
+    with pytest.raises(ChangeRefused, match="since 2026-06-17"):
+        driver.do(lambda: client.subscriptions.change(id_, quantity=9))
+    with pytest.raises(ChangeRefused):
+        driver.do(client.subscriptions.cancel, id_)
+    assert pax8.written == []
+
+
+@pytest.mark.parametrize("on", ["soon", "2027-06-31", 20270610])
+def test_what_is_no_day_to_end_on(
+    driver: Driver, client: Any, pax8: Watched, buy: Buy, on: Any
+) -> None:
+    id_ = buy()
+    kind = ValueError if isinstance(on, str) else TypeError
+    with pytest.raises(kind, match=f"on: .*{on}.* is not a day"):
+        driver.do(lambda: client.subscriptions.cancel(id_, on=on))
+    assert pax8.written == []
+
+
 @pytest.mark.parametrize(
     ("given", "why"),
     [({}, "nothing was given"), ({"quantity": 0}, "cancel"), ({"quantity": None}, "nothing")],
@@ -242,9 +289,8 @@ def test_over_a_socket(driver: Driver) -> None:
     sandbox = Sandbox(seed=1, companies=5)
     id_ = bought(sandbox)
     sandbox.world.advance(30 * DAY)
-    clock = Clock(time=lambda world=sandbox.world: world.now.timestamp())
     with SandboxServer(sandbox) as server:
-        client = driver.client(None, transport=None, base_url=server.url, clock=clock)
+        client = driver.client(None, transport=None, base_url=server.url)
         with pytest.raises(ChangeRefused):
             driver.do(lambda: client.subscriptions.change(id_, quantity=9))
         assert driver.do(lambda: client.subscriptions.change(id_, quantity=11)).quantity == 11

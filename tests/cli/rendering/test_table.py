@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from pax8.cli.rendering.selection import Selection
 from pax8.cli.rendering.table import Table
-from pax8.types import Company, Model, Order, Subscription
+from pax8.types import Company, Model, Order, ProvisionerWebhook, Subscription, Webhook
 
 ID = "11111111-2222-3333-4444-555555555555"
 
@@ -174,3 +174,21 @@ def test_one_record_keeps_to_the_terminal(terminal: At, monkeypatch: pytest.Monk
 def test_a_terminal_that_cannot_show_it_gets_escapes(terminal: Callable[..., None]) -> None:
     terminal(60, encoding="ascii")
     assert _one(Company.from_dict({"name": "Zoë"}))[0].endswith("Zo\\xeb")
+
+
+def test_secrets_are_shown_only_to_who_asks_for_them() -> None:
+    webhooks = [{"id": ID, "displayName": "Books", "authorization": "Basic S3CR3T"}]
+    lines, notes = _table(Webhook, webhooks)
+    assert lines[0].split() == ["id", "displayName"]
+    assert "S3CR3T" not in "".join(lines)
+    assert notes == ["Not shown: the secret authorization; choose with --columns"]
+    lines, notes = _table(Webhook, webhooks, "id,authorization")
+    assert lines[1].endswith("Basic S3CR3T")
+    assert not notes
+    lines, notes = _table(Webhook, [{"id": ID, "authorization": None}])
+    assert not notes
+    inside = [{"id": ID, "sharedSecret": {"header": "x-key", "credential": "S3CR3T"}}]
+    lines, notes = _table(ProvisionerWebhook, inside)
+    assert "S3CR3T" not in "".join(lines)
+    assert "sharedSecret.header" in lines[0]
+    assert "sharedSecret.credential" in notes[0]

@@ -72,15 +72,54 @@ def test_what_a_standard_line_costs_is_what_the_catalogue_says(
 
 
 def test_what_is_billed_once_does_not_recur_and_a_trial_is_free(
-    client: Pax8Client, quote: Quote, of: Own
+    client: Pax8Client, quote: Quote, own: Own, of: Own
 ) -> None:
     once = of("Docket Onboarding", billing_term="One-Time", quantity=2, price=Decimal(50))
     trial = of("Passkeep Business", billing_term="Trial", price=Decimal(9))
-    first, second = client.quotes.add_line_items(quote.id, [once, trial])
+    ours = own(billing_term="Trial", price=Decimal(9), initial_total=Decimal(12))
+    first, second, third = client.quotes.add_line_items(quote.id, [once, trial, ours])
     assert first.totals is not None
     assert second.totals is not None
+    assert third.totals == second.totals
+    whole = client.quotes.get(quote.id).totals
+    assert whole is not None
+    assert whole.initial_total == usd("100")
     assert (first.totals.initial_total, first.totals.recurring_total) == (usd("100"), usd("0"))
     assert (second.totals.initial_total, second.totals.recurring_total) == (usd("0"), usd("0"))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {field: Decimal(amount)}
+        for field in ("price", "cost", "initial_total")
+        for amount in ("-1", "1e12", "1e30", "1e99999999", "1e-7", "1e-99999999")
+    ],
+    ids=str,
+)
+def test_an_amount_that_no_quote_comes_to_is_refused(
+    client: Pax8Client, quote: Quote, own: Own, code: Code, wrong: dict[str, Decimal]
+) -> None:
+    line = own(**wrong)
+    assert code(lambda: client.quotes.add_line_items(quote.id, [line])) == "INVALID_REQUEST_FIELD"
+    made = client.quotes.add_line_items(quote.id, [own()])[0]
+    assert isinstance(made, CustomLineItem)
+    again = made.edited(**wrong)
+    assert code(lambda: client.quotes.update_line_items(quote.id, [again])) == (
+        "INVALID_REQUEST_FIELD"
+    )
+    assert client.quotes.list_line_items(quote.id) == [made]
+
+
+def test_the_most_that_a_line_comes_to_can_be_reckoned(
+    client: Pax8Client, quote: Quote, own: Own
+) -> None:
+    most = Decimal("999999999999.99")
+    dear = own(quantity=999_999, price=most, cost=most, initial_total=most)
+    client.quotes.add_line_items(quote.id, [dear] * MOST_LINES)
+    totals = client.quotes.get(quote.id).totals
+    assert totals is not None
+    assert totals.recurring_total == Money(most * 999_999 * MOST_LINES, "USD")
 
 
 def test_there_are_thirty_lines_at_most(

@@ -53,6 +53,22 @@ def test_what_is_posted_says_what_happened_and_who_is_told(
     assert sandbox.deliver() == 0
 
 
+def test_each_event_has_an_id_which_its_tries_share(
+    sandbox: Sandbox, call: Any, receiver: Any, listen: Listen
+) -> None:
+    listen("COMPANY")
+    listen("COMPANY")
+    receiver.outcomes = [BAD, BAD]
+    for phone in "121":
+        change(call, phone)
+        while sandbox.deliver():
+            pass
+    payloads = [each["payloadData"] for each in receiver.bodies]
+    told = [(each["data"]["phone"], each["eventId"]) for each in payloads]
+    # Two webhooks are told of the same, and the first event was tried twice with both.
+    assert [told.count(each) for each in dict.fromkeys(told)] == [4, 2, 2]
+
+
 def test_it_is_tried_three_times_at_most(
     sandbox: Sandbox, call: Any, receiver: Any, listen: Listen
 ) -> None:
@@ -109,7 +125,10 @@ def test_a_test_posts_the_example_of_the_topic(
     assert sandbox.deliver() == 1
     assert receiver.bodies[0]["payloadData"] == answer["samplePayload"]
     definition = call.get(f"{PATH}/topic-definitions", topic="INVOICE").json["content"][0]
-    assert answer["samplePayload"] == definition["samplePayload"]["payloadData"]
+    example = definition["samplePayload"]["payloadData"]
+    # Each test is an event of its own.
+    assert answer["samplePayload"].pop("eventId") != example.pop("eventId")
+    assert answer["samplePayload"] == example
     assert call.post(f"{PATH}/{webhook}/topics/ORDER/test", None).status == 400
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from pax8._core.procedure import Calls
@@ -38,8 +38,7 @@ async def change(
     if not changes:
         return subscription
     policy = await _policy(calls, subscription)
-    today = Today.at(calls.runtime.clock.time())
-    refuse_change(subscription, policy, changes, today)
+    refuse_change(subscription, policy, changes, _today(calls))
     return await calls.call(Subscriptions.update, subscription.id, **changes)
 
 
@@ -55,8 +54,7 @@ async def cancel(
     subscription = await calls.call(Subscriptions.get, _id(asked))
     refuse_over(subscription)
     policy = await _policy(calls, subscription)
-    today = Today.at(calls.runtime.clock.time())
-    refuse_cancellation(subscription, policy, day, today, accept_fee=accept_fee)
+    refuse_cancellation(subscription, policy, day, _today(calls), accept_fee=accept_fee)
     await calls.call(Subscriptions.delete, subscription.id, cancel_date=day)
 
 
@@ -75,11 +73,21 @@ async def _policy(calls: Calls, subscription: Subscription) -> Commitment | None
     return found[0] if len(found) == 1 else None
 
 
+def _today(calls: Calls) -> Today:
+    """Today by Pax8's clock, as its last answer dated it; by the client's if it did not."""
+    return Today.at(calls.now() + (calls.ahead() or 0.0))
+
+
 def _id(asked: Subscription | UUID | str) -> str:
     return asked.id if isinstance(asked, Subscription) else str(asked)
 
 
 def _day(given: datetime | date | str | None) -> date | None:
     if isinstance(given, str):
-        given = datetime.fromisoformat(given)
+        try:
+            given = datetime.fromisoformat(given)
+        except ValueError:
+            raise ValueError(f"on: {given!r} is not a day such as 2027-06-10") from None
+    elif given is not None and not isinstance(cast("Any", given), date):
+        raise TypeError(f"on: {given!r} is not a day; give a date, or text such as 2027-06-10")
     return given.date() if isinstance(given, datetime) else given

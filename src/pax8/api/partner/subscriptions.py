@@ -198,8 +198,8 @@ class Subscriptions(Resource[Mode]):
 
         It is read first, and only what differs is sent; if nothing does, it is given back as it
         is. During a commitment there is no less quantity and no other billing term, but for the
-        first 7 days after an order or renewal. The refusal says from which day on it is allowed.
-        Pax8 says the rest, as in `update`.
+        first 7 days after an order or renewal, by Pax8's clock. The refusal says from which day on
+        it is allowed. Pax8 says the rest, as in `update`.
 
         :param subscription_id: The subscription, or its id. What was changed on it is not sent.
         :param quantity: How many there shall be, from 1.
@@ -229,8 +229,8 @@ class Subscriptions(Resource[Mode]):
     ) -> None:
         """Cancel a subscription, unless its commitment forbids it: then `ChangeRefused`, unsent.
 
-        A commitment can be cancelled in the first 7 days after an order or renewal, and to the day
-        on which it ends. The refusal says which day that is.
+        A commitment can be cancelled in the first 7 days after an order or renewal, by Pax8's
+        clock, and to the day on which it ends. The refusal says which day that is.
 
         :param subscription_id: The subscription, or its id.
         :param on: The day on which it shall end; left out, now.

@@ -22,6 +22,7 @@ from pax8.api.quoting.sections import QuoteSections
 from pax8.api.quoting.terms import QuoteIntent, QuoteStatus
 from pax8.api.surfaces import QUOTING
 from pax8.api.terms import Paging, SortDirection
+from pax8.errors import Sent
 
 
 class QuoteSortBy(OpenEnum):
@@ -150,8 +151,9 @@ class Quotes(QuoteLineItems[Mode], QuoteSections[Mode], QuoteAccessList[Mode], Q
 
         It reads the quote and writes all five fields. Given a quote that was read before, it
         raises `ChangedMeanwhile`, and writes nothing, if one of the five is not any more as it was
-        read. What changes between its own reading and writing, which follow each other at once,
-        it cannot see: Pax8 has no way to write only what is still the same.
+        read. Edits of one quote through one client wait for each other. What anybody else changes
+        between its own reading and writing, which follow each other at once, it cannot see: Pax8
+        has no way to write only what is still the same.
 
         :param quote: The quote, and what was set on it since it was read is written; or its id.
         :param expires_on: When it expires.
@@ -173,10 +175,13 @@ class Quotes(QuoteLineItems[Mode], QuoteSections[Mode], QuoteAccessList[Mode], Q
         if not changes:
             raise ValueError("Quotes.edit() has nothing to write: nothing was changed or given")
         quote_id = quote.id if isinstance(quote, Quote) else quote
-        found = await calls.call(Quotes.get, quote_id)
-        if isinstance(quote, Quote):
-            unchanged(quote, found)
-        return await calls.call(Quotes.update, quote_id, **merged(found, changes))
+        path = Quotes.get.signature.bind((quote_id,), {}).path
+        sent = Sent(Quotes.update.method, QUOTING.prefix + path)
+        async with calls.turns.turn(("Quotes.edit", path), sent, calls.remaining()):
+            found = await calls.call(Quotes.get, quote_id)
+            if isinstance(quote, Quote):
+                unchanged(quote, found)
+            return await calls.call(Quotes.update, quote_id, **merged(found, changes))
 
     @procedure
     async def list_line_items(

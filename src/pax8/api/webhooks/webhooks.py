@@ -104,6 +104,9 @@ class Webhooks(WebhookTopics[Mode], WebhookLogs[Mode]):
     ) -> Webhook:
         """Replace the configuration of a webhook. What is not given is not there any more.
 
+        A webhook that was read with asterisks in the place of its `authorization` does not send
+        them back: set the secret itself on it. Asterisks that are given are refused.
+
         :param webhook_id: Its id; or the webhook itself, as it was read and changed.
         :param display_name: What it is called.
         :param url: The address that is posted to.

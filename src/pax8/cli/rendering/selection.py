@@ -16,12 +16,16 @@ from pax8.cli.rendering.record import Record, Step
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `many` says that its cells hold lists; `declared` that the model has it."""
+    """One column. `many` says that its cells hold lists; `declared` that the model has it.
+
+    `secret` says that it is shown to nobody who did not ask for it.
+    """
 
     name: str
     steps: tuple[Step, ...]
     many: bool = False
     declared: bool = True
+    secret: bool = False
 
 
 class Selection:
@@ -57,13 +61,14 @@ class Selection:
 
 
 def _declared(kind: type[msgspec.Struct], before: str, steps: tuple[Step, ...]) -> Iterator[Column]:
+    secrets: frozenset[str] = getattr(kind, "_secret", frozenset())
     for field in plan(kind).fields.values():
         name, here = before + field.wire[0], (*steps, field.wire)
         part = _part(field)
         if part is not None and not field.many:
             yield from _declared(part, f"{name}.", here)
         else:
-            yield Column(name, here, field.many)
+            yield Column(name, here, field.many, secret=field.name in secrets)
 
 
 def _part(field: Field) -> type[msgspec.Struct] | None:

@@ -56,7 +56,7 @@ class Table:
 
     At a terminal it keeps to its width: what does not fit is left out and named at the end.
     Anywhere else every column is written in full. Columns that are empty in the first records are
-    left out, unless they were asked for.
+    left out, and so are secrets, unless they were asked for.
     """
 
     def __init__(self, selection: Selection, stream: BinaryIO) -> None:
@@ -67,6 +67,7 @@ class Table:
         self._styled = terminal and not plain
         self._places: list[_Place] | None = None
         self._left_out: list[str] = []
+        self._secret: list[str] = []
         self._folded = False
 
     def one(self, record: Model) -> None:
@@ -113,15 +114,20 @@ class Table:
         """Write nothing. Returns what is not shown."""
         if self._places is None:
             return ["There are none."]
+        notes: list[str] = []
         if self._left_out:
-            return [f"No room for {', '.join(self._left_out)}; choose with --columns"]
-        return []
+            notes.append(f"No room for {', '.join(self._left_out)}; choose with --columns")
+        if self._secret:
+            notes.append(f"Not shown: the secret {', '.join(self._secret)}; choose with --columns")
+        return notes
 
     def _lay_out(self, rows: list[list[bytes | None]]) -> list[_Place]:
         columns = list(enumerate(self._selection.columns))
         if not self._selection.chosen:
             filled = {index for row in rows for index, cell in enumerate(row) if text(cell)}
             columns = [each for each in columns if each[0] in filled and not each[1].many]
+            self._secret = [each.name for _, each in columns if each.secret]
+            columns = [each for each in columns if not each[1].secret]
             # Ids of other things tell a reader least.
             columns.sort(key=lambda each: _refers(each[1]))
         places = [_place(index, column.name, rows) for index, column in columns]

@@ -1,9 +1,9 @@
 -- Deliveries on Redis, each change in one step.
 --
 -- KEYS: what is due and when (sorted set), the dead (sorted set), the last number, and what the
--- names of records and of keys begin with. ARGV: what to do, the time in seconds or -1 for that of
+-- names of records, of keys, and of the latest key about a thing begin with. ARGV: what to do, the time in seconds or -1 for that of
 -- this server, and what that takes.
-local due, dead, number, record, seen = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local due, dead, number, record, seen, latest = unpack(KEYS)
 local act, now = ARGV[1], tonumber(ARGV[2])
 if now < 0 then
   local time = redis.call('TIME')
@@ -16,8 +16,10 @@ end
 
 if act == 'put' then
   local key, body, within, capacity = ARGV[3], ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6])
+  local about = ARGV[7]
   local until_ = redis.call('GET', seen .. key)
-  if until_ and tonumber(until_) > now then
+  local overtaken = about ~= '' and (redis.call('GET', latest .. about) or key) ~= key
+  if until_ and tonumber(until_) > now and not overtaken then
     return 0
   end
   if capacity >= 0 and redis.call('ZCARD', due) >= capacity then
@@ -29,6 +31,9 @@ if act == 'put' then
   redis.call('ZADD', due, moment(now), id)
   if within > 0 then
     redis.call('SET', seen .. key, moment(now + within), 'PX', math.ceil(within * 1000))
+    if about ~= '' then
+      redis.call('SET', latest .. about, key, 'PX', math.ceil(within * 1000))
+    end
   end
   return 1
 end

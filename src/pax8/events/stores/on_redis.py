@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from pax8.errors import ConfigurationError
+from pax8.events.settings import at_least_one
 from pax8.events.stores.store import DeadLetter, EventStoreError, Held
 
 # What Redis is given to answer, in seconds: well inside of what Pax8 waits.
@@ -32,6 +33,8 @@ class RedisStore:
         capacity: int | None = None,
         clock: Callable[[], float] | None = None,
     ) -> None:
+        if capacity is not None:
+            at_least_one(capacity=capacity)
         try:
             import redis
             from redis.backoff import NoBackoff
@@ -57,7 +60,7 @@ class RedisStore:
                 "events: it is not a URL such as redis://host:6379/0"
             ) from None
         # The braces keep the keys together on a cluster.
-        names = ("due", "dead", "number", "record:", "seen:")
+        names = ("due", "dead", "number", "record:", "seen:", "latest:")
         self._keys = [f"{{{prefix}}}:{name}" for name in names]
         self._capacity = -1 if capacity is None else capacity
         self._clock = clock
@@ -65,9 +68,12 @@ class RedisStore:
             files("pax8.events.stores").joinpath("deliveries.lua").read_text("utf-8")
         )
 
-    def put(self, key: str, body: bytes, within: float) -> bool:
-        """Keep a delivery; False for one of the same key in less than `within` seconds."""
-        kept = self._do("put", key, body, within, self._capacity)
+    def put(self, key: str, body: bytes, within: float, about: str = "") -> bool:
+        """Keep a delivery; False for a repeat: the same key again in less than `within` seconds.
+
+        It is none if one of another key that is `about` the same was kept in between.
+        """
+        kept = self._do("put", key, body, within, self._capacity, about)
         if kept < 0:
             raise EventStoreError(f"{self._capacity} deliveries wait already")
         return bool(kept)

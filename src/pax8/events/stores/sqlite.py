@@ -14,13 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from pax8.events import forking
+from pax8.events.settings import at_least_one
 from pax8.events.stores.store import DeadLetter, EventStoreError, Held
 
-_FORM = 1
+_FORM = 2
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS deliveries (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     key TEXT NOT NULL,
+    about TEXT NOT NULL,
     body BLOB NOT NULL,
     received_at REAL NOT NULL,
     -- Until then, one with the same key is a repeat.
@@ -34,11 +36,19 @@ CREATE TABLE IF NOT EXISTS deliveries (
     error TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS by_key ON deliveries (key, repeats_until);
+CREATE INDEX IF NOT EXISTS by_thing ON deliveries (about, id);
 CREATE INDEX IF NOT EXISTS by_due ON deliveries (due_at, id) WHERE state = 'open';
 CREATE INDEX IF NOT EXISTS by_end ON deliveries (repeats_until) WHERE state = 'done';
 """
 # How long another process may write before this one gives up: well inside of what Pax8 waits.
 _PATIENCE = 4.0
+_REPEATED = """
+SELECT 1 FROM deliveries AS one WHERE key = :key AND repeats_until > :now AND (
+    :about = '' OR NOT EXISTS (
+        SELECT 1 FROM deliveries WHERE about = :about AND id > one.id AND key <> :key
+    )
+) LIMIT 1
+"""
 _abandoned: list[sqlite3.Connection] = []
 
 
@@ -59,6 +69,8 @@ class SQLiteStore:
         capacity: int | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
+        if capacity is not None:
+            at_least_one(capacity=capacity)
         self._location = str(location)
         if self._location != ":memory:":
             self._location = str(Path(location).expanduser().absolute())
@@ -69,21 +81,21 @@ class SQLiteStore:
         with self._change():
             pass
 
-    def put(self, key: str, body: bytes, within: float) -> bool:
-        """Keep a delivery; False for one of the same key in less than `within` seconds."""
+    def put(self, key: str, body: bytes, within: float, about: str = "") -> bool:
+        """Keep a delivery; False for a repeat: the same key again in less than `within` seconds.
+
+        It is none if one of another key that is `about` the same was kept in between.
+        """
         with self._change() as (run, now):
             run("DELETE FROM deliveries WHERE state = 'done' AND repeats_until <= ?", now)
-            same = "SELECT 1 FROM deliveries WHERE key = ? AND repeats_until > ? LIMIT 1"
-            if run(same, key, now).fetchone():
+            if run(_REPEATED, key=key, now=now, about=about).fetchone():
                 return False
-            if self._capacity is not None:
-                waiting = run("SELECT count(*) FROM deliveries WHERE state = 'open'").fetchone()[0]
-                if waiting >= self._capacity:
-                    raise EventStoreError(f"{waiting} deliveries wait already")
+            if self._capacity is not None and (waiting := self.waiting()) >= self._capacity:
+                raise EventStoreError(f"{waiting} deliveries wait already")
             run(
-                "INSERT INTO deliveries (key, body, received_at, repeats_until, due_at) "
-                "VALUES (?, ?, ?, ?, ?)",
-                *(key, body, now, now + within, now),
+                "INSERT INTO deliveries (key, about, body, received_at, repeats_until, due_at) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                *(key, about, body, now, now + within, now),
             )
             return True
 
@@ -141,6 +153,13 @@ class SQLiteStore:
                 .fetchone()[0]
             )
             return None if found is None else max(0.0, found - self._clock())
+
+    def waiting(self) -> int:
+        """How many deliveries are not handled to the end, without those that were given up."""
+        with self._errors(), self._lock:
+            counted = "SELECT count(*) FROM deliveries WHERE state = 'open'"
+            number: int = self._open().execute(counted).fetchone()[0]
+            return number
 
     def dead(self) -> list[DeadLetter]:
         """The dead letters, the oldest first."""

@@ -48,10 +48,11 @@ class Store(Protocol):
     worker may have it.
     """
 
-    def put(self, key: str, body: bytes, within: float) -> bool:
-        """Keep a delivery; False for one of the same key in less than `within` seconds.
+    def put(self, key: str, body: bytes, within: float, about: str = "") -> bool:
+        """Keep a delivery; False for a repeat: the same key again in less than `within` seconds.
 
-        When it returns, the delivery is kept.
+        It is none if one of another key that is `about` the same was kept in between; with an
+        empty `about`, that does not count. When it returns, the delivery is kept.
         """
         ...
 

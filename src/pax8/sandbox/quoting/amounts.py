@@ -26,12 +26,12 @@ def line_totals(
 ) -> dict[str, Any]:
     """What a line comes to: at first, and each time again.
 
-    :param initial: What it comes to at first, where that is not its price.
+    :param initial: What it comes to at first, where that is not its price. A trial is free.
     """
     free = term == _FREE
     total = Decimal(0) if free else to_cents(price * quantity)
     paid = Decimal(0) if free else to_cents(cost * quantity)
-    first = total if initial is None else to_cents(initial)
+    first = total if free or initial is None else to_cents(initial)
     again = term not in _ONCE and not free
     return {
         **_three("initial", first, paid),

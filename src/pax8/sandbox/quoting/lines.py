@@ -23,6 +23,9 @@ Line = StandardLine | CustomLine | UsageBasedLine
 _LONGEST_NOTE, _LONGEST_NAME, _LONGEST_SKU = 2000, 255, 100
 _NAME = re.compile(r"[\w ]+")
 _MOST = 999_999
+# What an amount of money stays below, and how many digits it has after the point.
+_DEAREST, _PLACES = 10**12, 6
+_SMALLEST = Decimal(1).scaleb(-_PLACES)
 # How orders and the catalogue call what quotes call by other names.
 TERMS = {"1 Year": "Annual", "2 Year": "2-Year", "3 Year": "3-Year"}
 
@@ -55,14 +58,21 @@ def check(line: Line) -> Written:
         raise refuse("PAYLOAD_VALIDATION", f"{', '.join(lacking)} is required")
     if not 1 <= quantity <= _MOST:
         raise refuse("INVALID_REQUEST_FIELD", f"quantity must be from 1 to {_MOST}")
-    if price < 0:
-        raise refuse("INVALID_REQUEST_FIELD", "price must not be less than 0")
+    _check_amount(price, "price")
     if not term.known:
         raise refuse("INVALID_REQUEST_FIELD", f"billingTerm {term} is not known")
     note = line.note or ""
     if len(note) > _LONGEST_NOTE:
         raise refuse("INVALID_REQUEST_FIELD", f"note must have {_LONGEST_NOTE} characters at most")
     return Written(quantity, price, str(term), timestamp(line.effective_date), note)
+
+
+def _check_amount(amount: Decimal, name: str) -> None:
+    if not amount.is_finite() or not 0 <= amount < _DEAREST:
+        why = f"{name} must not be less than 0, and be less than {_DEAREST}"
+        raise refuse("INVALID_REQUEST_FIELD", why)
+    if amount != amount.quantize(_SMALLEST):
+        raise refuse("INVALID_REQUEST_FIELD", f"{name} must have {_PLACES} decimal places at most")
 
 
 def made(world: World, quote: Record, line: Line) -> Record:
@@ -129,8 +139,8 @@ def _custom(world: World, line: CustomLine) -> dict[str, Any]:
 def _own(line: CustomLine, written: Written) -> dict[str, Any]:
     if line.cost is None or line.initial_total is None:
         raise refuse("PAYLOAD_VALIDATION", "cost and initialTotal are required")
-    if line.cost < 0 or line.initial_total < 0:
-        raise refuse("INVALID_REQUEST_FIELD", "cost and initialTotal must not be less than 0")
+    _check_amount(line.cost, "cost")
+    _check_amount(line.initial_total, "initialTotal")
     totals = line_totals(
         written.term, written.quantity, written.price, line.cost, line.initial_total
     )
@@ -153,6 +163,7 @@ def _sold(
             raise refuse(
                 "USAGE_BASED_PARAMETERS_MISCONFIGURATION", "cost and usageBased are needed"
             )
+        _check_amount(cost, "cost")
         more["usageBased"] = {
             "type": str(line.usage_based.type),
             "displayNote": bool(line.usage_based.display_note),

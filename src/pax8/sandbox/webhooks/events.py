@@ -98,15 +98,21 @@ def tell(world: World, topic: str, action: str, data: Mapping[str, Any]) -> None
     """Have an event delivered to every webhook that asks for it."""
     shown = {name: value for name, value in data.items() if not name.startswith("_")}
     known: dict[str, Any] = wire.decode(wire.encode(shown))
+    payload: dict[str, Any] | None = None
     for webhook in world.select("webhooks", "active AND instr(topics, ?)", f"\n{topic}\n"):
         for subscribed in webhook["webhookTopics"]:
             if subscribed["topic"] == topic and matches(subscribed["filters"], action, known):
-                post_to(world, webhook, subscribed, payload_data(world, topic, action, known))
+                # One event, however many webhooks are told of it.
+                payload = payload or payload_data(world, world.new_id(), topic, action, known)
+                post_to(world, webhook, subscribed, payload)
 
 
-def payload_data(world: World, topic: str, action: str, data: Mapping[str, Any]) -> dict[str, Any]:
-    """What an event is about, as it is told."""
+def payload_data(
+    world: World, id_: str, topic: str, action: str, data: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What an event is about, as it is told. All tries of one event have the same id."""
     return {
+        "eventId": id_,
         "topic": topic,
         "action": action,
         "entityId": data.get("id"),

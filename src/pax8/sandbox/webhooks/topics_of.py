@@ -60,13 +60,13 @@ def _definition(world: World, each: Topic) -> Record:
         "webhookId": _EXAMPLE_ID,
         "sentAt": world.timestamp,
         "webhookTopic": {"id": _EXAMPLE_ID, "topic": each.topic, "filters": []},
-        "payloadData": _example(world, each),
+        "payloadData": _example(world, _EXAMPLE_ID, each),
     }
     return {**each.definition(), "samplePayload": sample}
 
 
-def _example(world: World, each: Topic) -> Record:
-    return payload_data(world, each.topic, next(iter(each.actions)), each.example())
+def _example(world: World, id_: str, each: Topic) -> Record:
+    return payload_data(world, id_, each.topic, next(iter(each.actions)), each.example())
 
 
 @serves(Webhooks.add_topic)
@@ -140,7 +140,7 @@ def test(world: World, webhook_id: UUID | str, topic: str, /) -> WebhookTest:
         raise Refusal(400, f"The webhook has no topic {topic}")
     if not webhook["url"]:
         raise Refusal(400, "A webhook without a url cannot be tested")
-    example = _example(world, TOPICS[topic])
+    example = _example(world, world.new_id(), TOPICS[topic])
     post_to(world, webhook, subscribed, example)
     return WebhookTest.from_dict(
         {"url": webhook["url"], "webhook": shown(webhook), "samplePayload": example}
