@@ -188,6 +188,8 @@ class _Client(Resources[Mode]):
                 late = wait is None or wait >= allowance.remaining(clock.monotonic())
                 if wait is None or late or not allowance.is_wanted():
                     raise
+                # It may have been done all the same.
+                request.unclear = True
             await self._runtime.sleep(wait, allowance.abandoned)
         raise AssertionError("unreachable")
 

@@ -92,3 +92,12 @@ def test_an_order_is_never_sent_again_for_it(driver: Driver, time: FakeTime) -> 
         driver.do(order, driver.client(script, clock=time.clock))
     assert len(script.asked) == 1
     assert time.slept == []
+
+
+def test_a_deletion_that_was_answered_so_and_then_finds_nothing_is_done(
+    driver: Driver, time: FakeTime
+) -> None:
+    script = Script(ODD[1], httpx2.Response(404, json={"status": 404}))
+    client = driver.client(script, clock=time.clock)
+    assert driver.do(client.companies.delete_contact, "c", "k") is None
+    assert [each.method for each in script.asked] == ["DELETE"] * 2
