@@ -123,8 +123,8 @@ TOPICS = {
                 Field("status", _TEXT, "Its status", "Unpaid"),
                 Field("invoiceDate", _TIME, "Its day", "2026-06-01"),
                 Field("dueDate", _TIME, "When it is to be paid", "2026-06-15"),
-                Field("total", _NUMBER, "What it comes to", Decimal(Decimal("1250.00"))),
-                Field("balance", _NUMBER, "What is still to be paid", "1250.00"),
+                Field("total", _NUMBER, "What it comes to", Decimal("1250.00")),
+                Field("balance", _NUMBER, "What is still to be paid", Decimal("1250.00")),
             ),
         ),
         Topic(
