@@ -98,7 +98,7 @@ def audience_of(world: World, request: Request) -> tuple[str, bool]:
     `Refusal` if it has none that is good.
     """
     scheme, _, value = request.headers.get("authorization", "").partition(" ")
-    token = world.read("tokens", value.strip()) if scheme.lower() == "bearer" else None
+    token = world.look_up("tokens", value.strip()) if scheme.lower() == "bearer" else None
     if token is None or datetime.fromisoformat(token["ends"]) <= world.now:
         raise unauthorized()
     return str(token["audience"]), token.get("scope") == _SIMULATES
