@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
+from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
-from pax8._core import wire
 from pax8._core.credentials import TOKEN_PATH
 from pax8._core.delegation import AUTHORIZE_PATH, EXCHANGE_PATH
 from pax8._core.files import File
@@ -18,7 +20,9 @@ from pax8.sandbox.arguments import read_arguments
 from pax8.sandbox.envelopes import refused, wrapped
 from pax8.sandbox.refusals import JSON, Refusal
 from pax8.sandbox.routes import Routes
+from pax8.sandbox.sending import encoded
 from pax8.sandbox.serving import HANDLERS
+from pax8.sandbox.store import OnlyReading
 
 if TYPE_CHECKING:
     from pax8._core.operation import Operation
@@ -32,11 +36,17 @@ import_module("pax8.sandbox.webhooks")
 import_module("pax8.sandbox.vendor")
 
 _USUAL = 200
+_SAFE = frozenset({"GET", "HEAD"})
 
 logger = logging.getLogger("pax8.sandbox")
 
 # What gives tokens, by where it is asked.
 _ISSUING = {TOKEN_PATH: tokens.issue, EXCHANGE_PATH: grants.exchange}
+
+
+def only_reads(method: str, path: str) -> bool:
+    """Whether a request for this path changes nothing, as far as can be told beforehand."""
+    return method in _SAFE and path.rstrip("/") != AUTHORIZE_PATH
 
 
 class Application:
@@ -52,8 +62,7 @@ class Application:
         """The answer to a request. Of one that is refused, nothing is kept."""
         url = urlsplit(request.url)
         try:
-            with self.world.transaction():
-                response = self._answer(request, url.path, url.query)
+            response = self._carry_out(request, url.path, url.query)
         except Refusal as refusal:
             response = self._refused(refusal, url.path)
         except Exception:
@@ -61,11 +70,19 @@ class Application:
             logger.exception("%s %s fails in the sandbox", request.method, url.path)
             response = self._refused(Refusal(500, "An unexpected error occurred"), url.path)
         # Dated by the time of its world, as what is in it is.
-        response.headers["date"] = format_datetime(self.world.now, usegmt=True)
+        response.headers["date"] = _date(self.world.now)
         if request.method == "HEAD":
             length = {"content-length": str(len(response.content))}
             return Response(response.status, {**response.headers, **length})
         return response
+
+    def _carry_out(self, request: Request, path: str, query: str) -> Response:
+        if only_reads(request.method, path):
+            # What is read may be over since it was written, which is noticed and kept only then.
+            with suppress(OnlyReading), self.world.reading():
+                return self._answer(request, path, query)
+        with self.world.transaction():
+            return self._answer(request, path, query)
 
     def _refused(self, refusal: Refusal, path: str) -> Response:
         prefix = self.world.dialect.instance_prefix
@@ -103,7 +120,7 @@ class Application:
             )
             headers = {"content-disposition": f'attachment; filename="{named}"'}
             return Response(200, headers | {"content-type": result.type}, result.content)
-        body = wire.encode(wrapped(operation, result))
+        body = encoded(wrapped(operation, result))
         content = self.world.dialect.spoken(operation.result, body)
         return Response(operation.status, dict(JSON), content)
 
@@ -114,6 +131,11 @@ class Application:
             if parameter.positional
         ]
         return HANDLERS[operation](self.world, *positional, **arguments)
+
+
+@lru_cache(maxsize=1)
+def _date(instant: datetime) -> str:
+    return format_datetime(instant, usegmt=True)
 
 
 def _require_json(request: Request) -> None:
