@@ -64,11 +64,11 @@ class Application:
         try:
             response = self._carry_out(request, url.path, url.query)
         except Refusal as refusal:
-            response = self._refused(refusal, url.path)
+            response = self.refused(refusal, url.path)
         except Exception:
             # A defect of the sandbox: the client gets an answer, and the log gets why.
             logger.exception("%s %s fails in the sandbox", request.method, url.path)
-            response = self._refused(Refusal(500, "An unexpected error occurred"), url.path)
+            response = self.refused(Refusal(500, "An unexpected error occurred"), url.path)
         # Dated by the time of its world, as what is in it is.
         response.headers["date"] = _date(self.world.now)
         if request.method == "HEAD":
@@ -84,7 +84,16 @@ class Application:
         with self.world.transaction():
             return self._answer(request, path, query)
 
-    def _refused(self, refusal: Refusal, path: str) -> Response:
+    def takes_files(self, method: str, path: str) -> bool:
+        """Whether a request for this path may bring files."""
+        try:
+            operation, _ = self._routes.find(method, path)
+        except Refusal:
+            return False
+        return operation.signature.files is not None
+
+    def refused(self, refusal: Refusal, path: str) -> Response:
+        """A refusal of what is asked for at this path, as its surface puts it."""
         prefix = self.world.dialect.instance_prefix
         return refused(self._routes.surface(path), refusal, prefix, path)
 
