@@ -7,10 +7,14 @@ import os
 import socket
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING, Self
+from functools import partial
+from typing import TYPE_CHECKING, Self, cast
 
 from pax8._core.http import Request, Response
 from pax8.sandbox.application import only_reads
+from pax8.sandbox.bodies import Bodies, HungUp
+from pax8.sandbox.bounds import Bounds, Room
+from pax8.sandbox.refusals import Refusal
 from pax8.sandbox.worker import Worker
 
 if TYPE_CHECKING:
@@ -21,6 +25,9 @@ if TYPE_CHECKING:
 
     from pax8.sandbox.transport import Sandbox
 
+_USUAL = Bounds()
+# How many bytes of an answer are sent at once.
+_PIECE = 256 * 2**10
 # How long requests under way may take to end when the server stops, in seconds.
 _PATIENCE = 5
 # How long after a failed delivery it is tried again, in seconds.
@@ -29,35 +36,37 @@ _PAUSE = 1.0
 _EMPTY = frozenset({204, 304})
 
 
-def application(sandbox: Sandbox) -> ASGIApp:
+def application(sandbox: Sandbox, bounds: Bounds = _USUAL) -> ASGIApp:
     """The sandbox as an ASGI application."""
+    bodies = Bodies(bounds, Room(bounds.held))
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        content = await _body(receive)
-        if content is None:
-            # It hung up before all was sent, so nothing is asked, and nobody waits for an answer.
+        method, path, headers = scope["method"], _path(scope), _headers(scope)
+
+        def is_upload() -> bool:
+            return sandbox.application.takes_files(method, path)
+
+        try:
+            _check_head(scope, bounds)
+            async with bodies.read(method, headers, receive, is_upload) as content:
+                asked = Request(method, _target(scope, path), headers, content)
+                answered = await _answer(sandbox, asked, path)
+        except HungUp:
             return
-        asked = Request(scope["method"], _target(scope), _headers(scope), content)
-        if sandbox.latency:
-            await asyncio.sleep(sandbox.latency)
-        answered = _at_once(sandbox, asked, scope["path"])
-        if answered is None:
-            answered = await asyncio.to_thread(sandbox.application.respond, asked)
+        except Refusal as refusal:
+            answered = sandbox.application.refused(refusal, path)
         await _send(answered, send)
 
     return answer
 
 
-async def _body(receive: Receive) -> bytes | None:
-    """All that comes with a request; None if it ends before its end."""
-    parts: list[bytes] = []
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        parts.append(message.get("body", b""))
-        if not message.get("more_body"):
-            return b"".join(parts)
+async def _answer(sandbox: Sandbox, asked: Request, path: str) -> Response:
+    if sandbox.latency:
+        await asyncio.sleep(sandbox.latency)
+    answered = _at_once(sandbox, asked, path)
+    if answered is None:
+        answered = await asyncio.to_thread(sandbox.application.respond, asked)
+    return answered
 
 
 def _at_once(sandbox: Sandbox, asked: Request, path: str) -> Response | None:
@@ -82,19 +91,44 @@ def _headers(scope: Scope) -> dict[str, str]:
 
 async def _send(answered: Response, send: Send) -> None:
     headers = [
-        (name.encode("latin-1"), value.encode("latin-1"))
+        (name.encode("latin-1", "replace"), value.encode("latin-1", "replace"))
         for name, value in answered.headers.items()
     ]
+    content = answered.content
     if answered.status not in _EMPTY and "content-length" not in answered.headers:
-        headers.append((b"content-length", b"%d" % len(answered.content)))
+        headers.append((b"content-length", b"%d" % len(content)))
     await send({"type": "http.response.start", "status": answered.status, "headers": headers})
-    await send({"type": "http.response.body", "body": answered.content})
+    # Piece by piece, so that it shows whether the client takes any of it.
+    rest = memoryview(content)
+    while len(rest) > _PIECE:
+        await send({"type": "http.response.body", "body": bytes(rest[:_PIECE]), "more_body": True})
+        rest = rest[_PIECE:]
+    last = content if len(rest) == len(content) else bytes(rest)
+    await send({"type": "http.response.body", "body": last})
 
 
-def _target(scope: Scope) -> str:
-    """What is asked for, as it was sent: `%2F` in a path is no slash that divides it."""
-    path, query = scope["raw_path"], scope["query_string"]
-    return f"http://sandbox{path.decode('latin-1')}?{query.decode('latin-1')}"
+def _path(scope: Scope) -> str:
+    """The path as it was sent: `%2F` in it is no slash that divides it.
+
+    What is asked for may also be said as a whole URL, and is a single asterisk or the name of a
+    host where no path is meant.
+    """
+    path: str = scope["raw_path"].decode("latin-1")
+    if not path.startswith("/"):
+        path = "/" + path.partition("://")[2].partition("/")[2] if "://" in path else f"/{path}"
+    return path
+
+
+def _target(scope: Scope, path: str) -> str:
+    return f"http://sandbox{path}?{scope['query_string'].decode('latin-1')}"
+
+
+def _check_head(scope: Scope, bounds: Bounds) -> None:
+    target = len(scope["raw_path"]) + len(scope["query_string"])
+    if target > bounds.target:
+        raise Refusal(414, f"What is asked for is longer than {bounds.target} bytes")
+    if sum(len(name) + len(value) for name, value in scope["headers"]) > bounds.head:
+        raise Refusal(431, f"The headers are larger than {bounds.head} bytes")
 
 
 class SandboxServer:
@@ -102,6 +136,7 @@ class SandboxServer:
 
     :param port: Where to listen; 0 is any port that is free. `url` is where it then stands.
     :param retry_pause: Seconds after which a delivery that failed is tried again.
+    :param bounds: What one client may take of it.
     """
 
     def __init__(
@@ -111,11 +146,12 @@ class SandboxServer:
         port: int = 0,
         *,
         retry_pause: float = _PAUSE,
+        bounds: Bounds = _USUAL,
     ) -> None:
         self.sandbox = sandbox
         self._socket = _listen(host, port)
         self.url = _url(self._socket)
-        self._server = _server(sandbox)
+        self._server = _server(sandbox, bounds)
         self._pause = retry_pause
         self._thread = threading.Thread(target=self._run, name="pax8-sandbox", daemon=True)
 
@@ -181,11 +217,19 @@ def _url(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _server(sandbox: Sandbox) -> uvicorn.Server:
+def _server(sandbox: Sandbox, bounds: Bounds = _USUAL) -> uvicorn.Server:
     import uvicorn
 
+    from pax8.sandbox.connection import Connection
+
     config = uvicorn.Config(
-        application(sandbox),
+        application(sandbox, bounds),
+        # One that is written in C is quicker, and takes heads of any size.
+        http=cast("type[asyncio.Protocol]", partial(Connection, bounds=bounds)),
+        h11_max_incomplete_event_size=bounds.head,
+        timeout_keep_alive=bounds.idle,
+        # Who asks is told by the connection, and not by what a header says.
+        proxy_headers=False,
         lifespan="off",
         ws="none",
         log_level="warning",
