@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from pax8.sandbox import passage
-from pax8.sandbox.dialect import LIVE, Dialect
+from pax8.sandbox.dialect import LIVE, Wire
 from pax8.sandbox.kept import Kept
 from pax8.sandbox.observing import OBSERVERS
 from pax8.sandbox.population import timestamp
@@ -34,7 +34,7 @@ class World(Store):
     something to deliver.
     """
 
-    dialect: Dialect = LIVE
+    dialect: Wire = LIVE
     simulating = False
 
     def __init__(self, path: str | Path | None = None) -> None:
