@@ -45,14 +45,14 @@ class Asked:
     """What a request is for, as far as its method and its path say.
 
     `name` is that of an operation as a client has it (`companies.list`), `token`, `authorize`, or
-    empty where there is nothing; then `refusal` says why.
+    empty where there is nothing; then `refusal` says why. `endpoint` is the operation, and what
+    stands in the places of its path.
     """
 
     path: str
     query: str
     name: str = ""
-    operation: Operation[..., Any] | None = None
-    places: dict[str, str] | None = None
+    endpoint: tuple[Operation[..., Any], dict[str, str]] | None = None
     refusal: Refusal | None = None
 
 
@@ -76,10 +76,10 @@ class Application:
         if special is not None:
             return Asked(url.path, url.query, special)
         try:
-            operation, places = self._routes.find(request.method, url.path, url.query)
+            endpoint = self._routes.find(request.method, url.path, url.query)
         except Refusal as refusal:
             return Asked(url.path, url.query, refusal=refusal)
-        return Asked(url.path, url.query, client_name(operation), operation, places)
+        return Asked(url.path, url.query, client_name(endpoint[0]), endpoint)
 
     def respond(self, request: Request, asked: Asked | None = None) -> Response:
         """The answer to a request. Of one that is refused, nothing is kept."""
@@ -117,20 +117,26 @@ class Application:
         if place == AUTHORIZE_PATH:
             return authorization.authorize(self.world, request, asked.query, self._credentials)
         audience, simulating = tokens.audience_of(self.world, request)
-        if asked.operation is None:
+        if asked.endpoint is None:
             raise asked.refusal or Refusal(404, f"No endpoint {request.method} {asked.path}")
-        if not tokens.opens(audience, asked.operation.surface.audience):
+        operation, places = asked.endpoint
+        if not tokens.opens(audience, operation.surface.audience):
             raise tokens.unauthorized()
         self.world.simulating = simulating
         return carried_out(
-            asked.operation,
-            asked.places or {},
+            operation,
+            places,
             asked.query,
             request,
-            partial(HANDLERS[asked.operation], self.world),
-            self.world.dialect.spoken,
+            partial(HANDLERS[operation], self.world),
+            spoken=self.world.dialect.spoken,
             refuses_unknown=self.world.dialect.refuses_unknown,
         )
+
+
+def names() -> list[str]:
+    """All that may be asked for, as `Asked.name` has it."""
+    return [*dict.fromkeys(_NAMED.values()), *_CLIENT_NAMES.values()]
 
 
 def client_name(operation: Operation[..., Any]) -> str:
@@ -148,9 +154,7 @@ def _client_names() -> dict[Operation[..., Any], str]:
         for each in operations(resource)
     }
     # The portal's are on no resource of their own.
-    rest = {
-        each: f"{wire.snake(each.resource.__name__)}.{each.name}" for each in HANDLERS
-    }
+    rest = {each: f"{wire.snake(each.resource.__name__)}.{each.name}" for each in HANDLERS}
     return rest | found
 
 

@@ -27,8 +27,8 @@ def carried_out(  # noqa: PLR0913 - each is a part of what is asked for, or of h
     query: str,
     request: Request,
     perform: Callable[..., Any],
-    spoken: Callable[[type[Model] | None, bytes], bytes],
     *,
+    spoken: Callable[[type[Model] | None, bytes], bytes],
     refuses_unknown: bool,
 ) -> Response:
     """The answer to a request for an operation. Raises `Refusal`.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-WindowKind = Literal["sliding", "fixed", "bucket"]
+Window = Literal["sliding", "fixed", "bucket"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,7 @@ class Count:
 
 
 class Limiter:
-    """Counts calls. Safe to share between threads.
-
-    A sandbox is one partner, so there is one count for all who call it.
+    """Counts the calls of each who calls. Safe to share between threads.
 
     :param monotonic: Real time, in seconds from anywhere: by a world's clock that stands, nobody
         would ever be let through again.
@@ -52,8 +50,8 @@ class Limiter:
         self._monotonic = monotonic
         self._lock = threading.Lock()
         self._limit = limit
-        # When each call that counts was let through, oldest first.
-        self._taken: deque[float] = deque()
+        # When each call that counts was let through, oldest first, by who called.
+        self._taken: dict[str, deque[float]] = {}
 
     @property
     def limit(self) -> Limit | None:
@@ -66,64 +64,68 @@ class Limiter:
             self._limit = limit
             self._taken.clear()
 
-    def take(self, window: WindowKind) -> float | None:
-        """Let a call through, and count it; else after how many seconds to come again."""
+    def take(self, who: str, window: Window) -> float | None:
+        """Let a call through, and count it: None; else after how many seconds to come again."""
         with self._lock:
             if self._limit is None:
                 return None
             now = self._monotonic()
-            wait = self._wait(self._limit, window, now)
-            if wait is None:
-                self._taken.append(now)
-            return wait
+            taken = self._taken.setdefault(who, deque())
+            _forget(taken, self._limit, window, now)
+            if len(taken) < self._limit.calls:
+                taken.append(now)
+                return None
+            return _until_more(taken, self._limit, window, now)
 
-    def give_back(self) -> None:
+    def give_back(self, who: str) -> None:
         """Do not count the last call that was let through."""
         with self._lock:
-            if self._taken:
-                self._taken.pop()
+            if self._taken.get(who):
+                self._taken[who].pop()
 
-    def count(self, window: WindowKind) -> Count | None:
-        """How much is used up; None where there is no limit."""
+    def count(self, who: str, window: Window) -> Count | None:
+        """How much of it one who calls has used up; None where there is no limit."""
         with self._lock:
             if self._limit is None:
                 return None
             now = self._monotonic()
-            self._forget(self._limit, window, now)
+            taken = self._taken.get(who, deque())
+            _forget(taken, self._limit, window, now)
             return Count(
-                self._limit.calls, len(self._taken), self._until_more(self._limit, window, now)
+                self._limit.calls, len(taken), _until_more(taken, self._limit, window, now)
             )
 
-    def _wait(self, limit: Limit, window: WindowKind, now: float) -> float | None:
-        self._forget(limit, window, now)
-        if len(self._taken) < limit.calls:
-            return None
-        return self._until_more(limit, window, now)
+    def busiest(self, window: Window) -> Count | None:
+        """How much of it the one has used up who called most; None where there is no limit."""
+        counts = [count for who in list(self._taken) if (count := self.count(who, window))]
+        return max(counts, key=lambda each: each.used, default=self.count("", window))
 
-    def _until_more(self, limit: Limit, window: WindowKind, now: float) -> float:
-        if not self._taken:
-            return 0.0
-        if window == "fixed":
-            return limit.seconds - now % limit.seconds
-        if window == "bucket":
-            return max(0.0, self._taken[0] + limit.seconds / limit.calls - now)
-        return max(0.0, self._taken[0] + limit.seconds - now)
 
-    def _forget(self, limit: Limit, window: WindowKind, now: float) -> None:
-        """Leave out what counts no more."""
-        if window == "bucket":
-            self._drip(limit, now)
-            return
-        since = now - now % limit.seconds if window == "fixed" else now - limit.seconds
-        while self._taken and (
-            self._taken[0] < since if window == "fixed" else self._taken[0] <= since
-        ):
-            self._taken.popleft()
+def _until_more(taken: deque[float], limit: Limit, window: Window, now: float) -> float:
+    if not taken:
+        return 0.0
+    if window == "fixed":
+        return limit.seconds - now % limit.seconds
+    if window == "bucket":
+        return max(0.0, taken[0] + limit.seconds / limit.calls - now)
+    return max(0.0, taken[0] + limit.seconds - now)
 
-    def _drip(self, limit: Limit, now: float) -> None:
-        # What is taken comes back one by one, at an even pace, from when the first was taken.
-        each = limit.seconds / limit.calls
-        while self._taken and self._taken[0] + each <= now:
-            back = self._taken.popleft() + each
-            if self._taken:
-                self._taken[0] = max(self._taken[0], back)
+
+def _forget(taken: deque[float], limit: Limit, window: Window, now: float) -> None:
+    """Leave out what counts no more."""
+    if window == "bucket":
+        _drip(taken, limit.seconds / limit.calls, now)
+        return
+    # The last instant that counts no more; each minute of a fixed one begins with its own.
+    last = math.nextafter(now - now % limit.seconds, -math.inf) if window == "fixed" else None
+    last = now - limit.seconds if last is None else last
+    while taken and taken[0] <= last:
+        taken.popleft()
+
+
+def _drip(taken: deque[float], each: float, now: float) -> None:
+    # What is taken comes back one by one, at an even pace, from when the first was taken.
+    while taken and taken[0] + each <= now:
+        back = taken.popleft() + each
+        if taken:
+            taken[0] = max(taken[0], back)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from pax8._core.http import Response
 
+_PIECE = 0.1
+
 
 class Cut(StrEnum):
-    """Where a connection ends before its time."""
+    """Where a connection ends before its time.
 
-    # Before anything is done, and before anything is done that is not answered.
+    Before anything is done; when it is done and nothing is answered yet; within the body.
+    """
+
     REQUEST = "request"
     ANSWER = "answer"
-    HEAD = "head"
     BODY = "body"
 
 
@@ -40,3 +44,18 @@ class Reply:
 
     response: Response
     manner: Manner = PLAIN
+
+
+def pieces(reply: Reply) -> Iterator[tuple[float, bytes]]:
+    """The body as it comes: how long each piece takes in seconds, and the piece."""
+    content, manner = reply.response.content, reply.manner
+    if manner.cut is Cut.BODY:
+        content = content[: len(content) // 2]
+    if manner.bytes_per_second is None:
+        yield 0.0, content
+        return
+    # A piece about every tenth of a second, of a byte at least.
+    size = max(1, int(manner.bytes_per_second * _PIECE))
+    for start in range(0, len(content), size):
+        piece = content[start : start + size]
+        yield len(piece) / manner.bytes_per_second, piece

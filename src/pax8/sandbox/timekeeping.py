@@ -7,7 +7,7 @@ import threading
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _FROM, _SINCE, _SPEED = "clock from", "clock since", "clock speed"
 # How often a clock that goes is looked at, in real seconds: what happens meanwhile is no later.
 _GLANCE = 0.25
+# How often time passes where nobody asks for anything, in real seconds.
+_TICK = 1.0
 # What a world's clock shows is kept to the second, as Pax8 writes it.
 _SECOND = timedelta(seconds=1)
 FASTEST = 1_000_000.0
@@ -122,3 +124,24 @@ class Timekeeper:
                 return
             if until - self._world.now >= _SECOND:
                 self._world.advance(until.replace(microsecond=0))
+
+
+class Ticker:
+    """Lets time pass in a world that nobody asks, in a thread of its own."""
+
+    def __init__(self, timekeeper: Timekeeper) -> None:
+        self._timekeeper = timekeeper
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="pax8-clock", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stopped.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopped.wait(_TICK):
+            self._timekeeper.tick()

@@ -73,7 +73,7 @@ class Clock(Resource[Mode]):
         ...
 
     @operation("POST /clock/advance")
-    def advance(  # noqa: PLR0913 - each is a unit of time
+    def advance(
         self,
         *,
         months: Many | None = None,

@@ -64,7 +64,7 @@ class Faults(Resource[Mode]):
         ...
 
     @operation("POST /faults", status=201)
-    def add(  # noqa: PLR0913 - each is a property of a fault
+    def add(
         self,
         operation: str = "*",
         *,

@@ -107,7 +107,7 @@ class Requests(Resource[Mode]):
         ...
 
     @operation("POST /requests/verify")
-    def verify(  # noqa: PLR0913 - each is something to hold it against
+    def verify(
         self,
         operation: str,
         *,

@@ -38,7 +38,7 @@ class Snapshots(Resource[Mode]):
 
     @operation("POST /snapshots/{name}/restore")
     def restore(self, name: str, /) -> WorldState:
-        """Roll the world back to a snapshot, which stays. The clock then stands at its time.
+        """Roll the world back to a snapshot, which stays. Its time is what it was then.
 
         :param name: What it is called.
         """
