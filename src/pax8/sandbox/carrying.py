@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -48,7 +50,7 @@ def carried_out(  # noqa: PLR0913 - each is a part of what is asked for, or of h
         refuses_unknown=refuses_unknown,
     )
     positional = [
-        arguments.pop(name, None)
+        arguments.pop(name) if name in arguments else _defaults(operation)[name]
         for name, parameter in operation.signature.parameters.items()
         if parameter.positional
     ]
@@ -59,6 +61,13 @@ def carried_out(  # noqa: PLR0913 - each is a part of what is asked for, or of h
         return _download(result)
     content = spoken(operation.result, wire.encode(wrapped(operation, result)))
     return Response(operation.status, dict(JSON), content)
+
+
+@cache
+def _defaults(operation: Operation[..., Any]) -> dict[str, Any]:
+    """What stands for what is not given, by name."""
+    declared = inspect.signature(operation.function).parameters.values()
+    return {each.name: each.default for each in declared}
 
 
 def _download(file: File) -> Response:

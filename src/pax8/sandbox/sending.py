@@ -35,7 +35,8 @@ async def send_as_it_comes(reply: Reply, receive: Receive, send: Send) -> None:
         }
     )
     for pause, piece in pieces(reply):
-        await asyncio.sleep(pause)
+        if pause:
+            await asyncio.sleep(pause)
         await send({"type": "http.response.body", "body": piece, "more_body": True})
     if manner.cut is None:
         await send({"type": "http.response.body", "body": b""})
