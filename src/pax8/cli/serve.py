@@ -26,7 +26,7 @@ def _serve(host: str, port: int, *, posts_anywhere: bool, **world: Any) -> None:
 
     _check(host, port)
     made = World(**world)
-    click.echo(f"Making a world of {made.companies} companies from seed {made.seed} …", err=True)
+    click.echo(f"Making {made.made_of} …", err=True)
     # Ctrl-C is how it is told to stop.
     with made.sandbox(posts_anywhere=posts_anywhere) as sandbox, suppress(KeyboardInterrupt):
         serve_forever(sandbox, host, port, _announce)

@@ -24,6 +24,14 @@ class World(NamedTuple):
     db: str | None
     latency: float | None
     documented: bool
+    scenario: str | None = None
+
+    @property
+    def made_of(self) -> str:
+        """What it is made from, for people."""
+        if self.scenario is not None:
+            return f"a world by the scenario {self.scenario}"
+        return f"a world of {self.companies} companies from seed {self.seed}"
 
     @contextmanager
     def sandbox(self, *, posts_anywhere: bool = False) -> Generator[Sandbox]:
@@ -34,6 +42,13 @@ class World(NamedTuple):
 
         try:
             sandbox = Sandbox(**self._asdict(), posts_anywhere=posts_anywhere)
+        except ValueError as error:
+            raise Failure(str(error), Exit.USAGE) from error
+        except ImportError as error:
+            raise Failure(f"--scenario {self.scenario}: {error}", Exit.USAGE) from error
+        except OSError as error:
+            why = error.strerror or error
+            raise Failure(f"--scenario {self.scenario}: {why}", Exit.USAGE) from error
         except sqlite3.Error as error:
             raise Failure(f"--db {self.db}: {error}", Exit.USAGE) from error
         with closing(sandbox.world):
@@ -78,5 +93,12 @@ def world_options(section: str) -> list[click.Parameter]:
             is_flag=True,
             section=section,
             help="Speak as Pax8 is documented where Pax8 really speaks otherwise.",
+        ),
+        Option(
+            ["--scenario"],
+            metavar="NAME|FILE",
+            section=section,
+            help="A world and what happens in it: one that comes along, such as month-end, or a"
+            " file. It takes the place of --seed and --companies.",
         ),
     ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from pax8.sandbox.billing.months import Month
-from pax8.sandbox.population import find_product, tidy
+from pax8.sandbox.population import Surge, find_product, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +28,19 @@ def told_of(world: World) -> set[str]:
     told = {each["_subscriptionId"] for each in world.select(_TABLE)}
     asked = world.select("provision_requests", "NOT simulated AND subscription_id IS NOT NULL")
     return told | {each["subscriptionId"] for each in asked if each["type"] in _NEW}
+
+
+def surges(world: World, subscription_id: str) -> list[Surge]:
+    """When a subscription uses more than it would by itself."""
+    found = world.select("surges", "subscription_id = ?", subscription_id)
+    return [
+        (
+            date.fromisoformat(each["since"]),
+            None if each["until"] is None else date.fromisoformat(each["until"]),
+            each["times"],
+        )
+        for each in found
+    ]
 
 
 def _lines(world: World, subscription_id: str, period: str) -> Iterator[Record]:

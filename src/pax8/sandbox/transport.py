@@ -12,7 +12,7 @@ from pax8._core.http import Request, Response
 from pax8.sandbox.application import Application
 from pax8.sandbox.delivery import Deliveries
 from pax8.sandbox.dialect import DOCUMENTED, LIVE
-from pax8.sandbox.opening import new_world
+from pax8.sandbox.opening import COMPANIES, SEED, new_world
 from pax8.sandbox.posting import Poster
 from pax8.sandbox.serving import HANDLERS
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pax8._core.operation import Operation
+    from pax8.sandbox.scenarios import Scenario
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -41,6 +42,9 @@ class Sandbox(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     :param credentials: The only client id and secret that are good; left out, any are.
     :param posts_anywhere: Whether it posts to addresses outside of this machine and of private
         networks too, where a webhook asks for that.
+    :param scenario: What the world begins with and what happens in it, in the place of `seed` and
+        `companies`: the name of a scenario that comes along, or a file. Raises `ScenarioError`
+        with all that is wrong with it, and OSError if the file cannot be read.
     """
 
     # Nobody counts calls here, so no client waits by itself.
@@ -48,16 +52,17 @@ class Sandbox(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
 
     def __init__(  # noqa: PLR0913 - each is a property of the sandbox
         self,
-        seed: int = 1,
-        companies: int = 25,
+        seed: int = SEED,
+        companies: int = COMPANIES,
         *,
         db: str | Path | None = None,
         latency: float | None = None,
         documented: bool = False,
         credentials: tuple[str, str] | None = None,
         posts_anywhere: bool = False,
+        scenario: Scenario | str | Path | None = None,
     ) -> None:
-        self.world = new_world(seed, companies, db)
+        self.world = new_world(seed, companies, db, scenario)
         self.world.dialect = DOCUMENTED if documented else LIVE
         self.latency = latency or 0.0
         self.application = Application(self.world, credentials)
