@@ -64,6 +64,31 @@ def meters(product_id: str) -> dict[str, Meter]:
     return {each.product_id: each for each in find_product(product_id).meters}
 
 
+def tell(world: World, subscription: Record, meter: Meter, quantity: Decimal, group: str) -> None:
+    """Tell that so much more was used today, in the resource group of this name."""
+    today = world.now.date()
+    period, key = str(Month.of(today)), f"{group} {meter.product_id}"
+    # What is told is the total of the month.
+    before = counting(world, subscription["id"], period, key)
+    total = sum((Decimal(each["quantity"]) for each in before), quantity)
+    for each in before:
+        if each["_day"] == today.isoformat():
+            world.delete(_TABLE, each["id"])
+    line = {
+        "id": world.new_id(),
+        "summaryKey": key,
+        "summaryDisplayName": group,
+        "quantity": total,
+        "productId": meter.product_id,
+        "unitOfMeasurement": meter.unit,
+        "_subscriptionId": subscription["id"],
+        "_period": period,
+        "_day": today.isoformat(),
+    }
+    world.insert(_TABLE, [line])
+    summarize(world, subscription, period)
+
+
 def summarize(world: World, subscription: Record, period: str) -> None:
     """Make the month's summaries from what the vendor said, one for each key."""
     there = list(_lines(world, subscription["id"], period))

@@ -72,15 +72,13 @@ def _made(scenario: Scenario) -> World:
         _invoice_the_past(world)
         world.insert("scenario_events", map(_record, range(len(scenario.events)), scenario.events))
         world.advance(scenario.now)
-        refused = refused_events(world)
-        if refused:
-            raise ScenarioError(
-                scenario.file,
-                [
-                    Problem(each.line, each.column, f"{each.does} is refused: {each.why}")
-                    for each in refused
-                ],
-            )
+        problems = [
+            Problem(each.line, each.column, f"{each.does} is refused: {each.why}")
+            for each in refused_events(world)
+            if not each.meant
+        ]
+        if problems:
+            raise ScenarioError(scenario.file, problems)
     return world
 
 
@@ -94,6 +92,7 @@ def _record(number: int, event: Any) -> Record:
         "arguments": event.arguments,
         "names": list(event.names),
         "due": timestamp(event.at),
+        "meantRefused": event.refused,
         "refusal": None,
     }
 

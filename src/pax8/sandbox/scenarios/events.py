@@ -24,7 +24,7 @@ _MOST_UNITS = 999_999
 _MOST_TIMES = 10_000
 _BILLING_TERMS = tuple(each.value for each in BillingTerm)
 _COMMITMENT_TERMS = ("Monthly", "1-Year", "2-Year", "3-Year")
-_BESIDE = ("at", "as")
+_BESIDE = ("at", "as", "refused")
 
 # What an event does, with its arguments, and the names of what it makes.
 Deed = tuple[str, dict[str, Any], list[str | None]]
@@ -45,13 +45,14 @@ class Events:
             "cancel": self._cancel,
             "reprice": self._reprice,
             "surge": self._surge,
+            "usage": self._usage,
             "overbill": self._overbill,
             **{each: self._of_invoice(each) for each in ("credit", "leave_unpaid", "pay")},
             **{each: self._of_subscription(each) for each in ("stall", "provision", "fail")},
         }
 
     def event(self, node: Node) -> Event | None:
-        """One event: when it is, what happens, and `as` what is made is known."""
+        """One event: when it is, what happens, `as` what is made is known, and if it is refused."""
         if not isinstance(node, Fields):
             raise Unreadable(
                 node, f"an event is wanted, `at: …` and what happens, not {kind_of(node)}"
@@ -71,6 +72,7 @@ class Events:
             what = ", ".join(key.text for key, _ in doing) or "nothing"
             self._note.wrong(node, f"one thing happens in an event, not {what}")
             return None
+        refused = self._note.one(reading.flag, beside["refused"]) if "refused" in beside else None
         deed = self._note.one(lambda value: self._deed(doing[0][0], value), doing[0][1])
         if deed is None or at is None:
             return None
@@ -79,7 +81,7 @@ class Events:
             if len(names) > 1:
                 self._note.wrong(beside["as"], "it makes several; write `as` beside each of them")
             names = [own]
-        return Event(node.line, node.column, at, does, given, tuple(names))
+        return Event(node.line, node.column, at, does, given, tuple(names), refused or False)
 
     def _deed(self, word: Text, value: Node) -> Deed:
         if word.text in self._deeds:
@@ -241,6 +243,16 @@ class Events:
         until = found["until"].date().isoformat() if "until" in found else None
         given = {"subscription": found["subscription"], "times": found["times"], "until": until}
         return "surge", given, []
+
+    def _usage(self, node: Node) -> Deed:
+        known: dict[str, reading.Read] = {
+            "subscription": self._known.reference,
+            "meter": reading.line,
+            "quantity": reading.amount,
+            "group": reading.line,
+        }
+        found = self._read(node, known, "usage", "subscription", "meter", "quantity")
+        return "usage", {"group": found["meter"], **found}, []
 
     def _overbill(self, node: Node) -> Deed:
         known: dict[str, reading.Read] = {

@@ -9,11 +9,8 @@ from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
-from pax8.sandbox.billing.invoices import credit, overbill, settle
-from pax8.sandbox.passage import count_usage
-from pax8.sandbox.records import named
 from pax8.sandbox.refusals import Refusal, not_found, unprocessable
-from pax8.sandbox.sales import costs, revise
+from pax8.sandbox.scenarios.deeds import DEEDS
 from pax8.sandbox.scenarios.operations import made, perform
 from pax8.sandbox.scenarios.scenario import COMPANY, INVOICE, NAMED
 
@@ -27,15 +24,13 @@ import_module("pax8.sandbox.application")
 logger = logging.getLogger("pax8.sandbox")
 
 _EVENTS, _NAMES = "scenario_events", "scenario_names"
-# What prices and commitments are in force for.
-_RUNNING = "status IN ('Active', 'PendingCancel', 'PendingAutomated', 'Trial') AND product_id = ?"
 
 
 @dataclass(frozen=True, slots=True)
 class RefusedEvent:
     """An event that was refused when its time came: where it is written, and why.
 
-    Nothing of what it would have done was kept.
+    Nothing of what it would have done was kept. `meant` says that the scenario wants it refused.
     """
 
     line: int
@@ -43,6 +38,7 @@ class RefusedEvent:
     at: datetime
     does: str
     why: str
+    meant: bool
 
 
 def refused_events(world: World) -> list[RefusedEvent]:
@@ -54,6 +50,7 @@ def refused_events(world: World) -> list[RefusedEvent]:
             at=datetime.fromisoformat(each["at"]),
             does=each["does"],
             why=each["refusal"],
+            meant=each["meantRefused"],
         )
         for each in world.select(_EVENTS, "refusal IS NOT NULL")
     ]
@@ -76,13 +73,17 @@ def give_name(world: World, name: str | None, id_: str) -> None:
 def happen(world: World) -> None:
     """Let each event happen that is due, or be refused by itself."""
     for event in list(world.select(_EVENTS, "due <= ?", world.timestamp)):
-        after = {**event, "due": None}
         world.simulating = False
+        after = {**event, "due": None}
         try:
             with world.attempt():
                 _carry_out(world, event)
+        except _Accepted:
+            after |= {"refusal": "it was to be refused, and is not", "meantRefused": False}
         except Refusal as refusal:
             after["refusal"] = "; ".join(filter(None, (refusal.message, *refusal.details)))
+        world.replace(_EVENTS, after)
+        if after["refusal"] is not None and not after["meantRefused"]:
             logger.warning(
                 "Line %s of the scenario, %s at %s, is refused: %s",
                 event["line"],
@@ -90,17 +91,22 @@ def happen(world: World) -> None:
                 event["at"],
                 after["refusal"],
             )
-        world.replace(_EVENTS, after)
+
+
+class _Accepted(Exception):  # noqa: N818 - it undoes what was to be refused
+    pass
 
 
 def _carry_out(world: World, event: Record) -> None:
     given: dict[str, Any] = resolved(world, event["arguments"])
-    if event["does"] in _DEEDS:
-        _DEEDS[event["does"]](world, **given)
-        return
-    ids = made(perform(world, event["does"], given))
-    for name, id_ in zip(event["names"], ids, strict=False):
-        give_name(world, name, id_)
+    if event["does"] in DEEDS:
+        DEEDS[event["does"]](world, **given)
+    else:
+        ids = made(perform(world, event["does"], given))
+        for name, id_ in zip(event["names"], ids, strict=False):
+            give_name(world, name, id_)
+    if event["meantRefused"]:
+        raise _Accepted
 
 
 def resolved(world: World, value: Any) -> Any:
@@ -143,95 +149,4 @@ _FINDING: dict[str, Callable[[World, str], str]] = {
     NAMED: _named,
     COMPANY: _company,
     INVOICE: _invoice,
-}
-
-
-def _reprice(
-    world: World, *, product: str, factor: str, term: str | None, commitment: str | None
-) -> None:
-    """Sell a product at other prices; what is bound keeps its own until its commitment renews."""
-    change = {"factor": factor, "term": term, "commitment": commitment}
-    today = world.now.date().isoformat()
-    world.offer({"id": product, "since": today, "prices": [change]})
-    for subscription in list(world.select("subscriptions", _RUNNING, product)):
-        changes = costs(subscription)
-        if any(subscription[key] != value for key, value in changes.items()):
-            revise(world, subscription, changes)
-
-
-def _surge(world: World, *, subscription: str, times: int, until: str | None) -> None:
-    record = named(world, "subscriptions", subscription)
-    if not record["_metered"]:
-        raise unprocessable(f"{record['productName']} is not charged by what is used")
-    today = world.now.date().isoformat()
-    if until is not None and until < today:
-        raise unprocessable(f"a surge from {today} cannot end before, on {until}")
-    surge = {"id": world.new_id(), "subscriptionId": subscription, "times": times}
-    world.insert("surges", [{**surge, "since": today, "until": until}])
-    count_usage(world)
-
-
-def _unpaid(world: World, invoice: str) -> Record:
-    record = named(world, "invoices", invoice)
-    if record["status"] != "Unpaid":
-        raise unprocessable(f"The invoice of {record['invoiceDate'][:7]} is {record['status']}")
-    return record
-
-
-def _overbill(world: World, *, invoice: str, subscription: str | None = None) -> None:
-    _unpaid(world, invoice)
-    for item in world.select("invoice_items", "invoice_id = ?", invoice):
-        if subscription in {None, item["subscriptionId"]}:
-            overbill(world, invoice, item)
-            return
-    raise unprocessable("The invoice has no item for this subscription")
-
-
-def _credit(world: World, *, invoice: str) -> None:
-    credit(world, _unpaid(world, invoice)["id"])
-
-
-def _leave_unpaid(world: World, *, invoice: str) -> None:
-    if world.read("held_invoices", _unpaid(world, invoice)["id"]) is None:
-        world.insert("held_invoices", [{"id": invoice}])
-
-
-def _pay(world: World, *, invoice: str) -> None:
-    settle(world, _unpaid(world, invoice)["id"], "Paid")
-
-
-def _stall(world: World, *, subscription: str) -> None:
-    record = _being_set_up(world, subscription)
-    # No new version of it: nobody can see that nothing will come.
-    world.replace("subscriptions", {**record, "_readyAt": None})
-
-
-def _provision(world: World, *, subscription: str) -> None:
-    record = _being_set_up(world, subscription)
-    changes = {"status": "Active", "vendorSubscriptionId": world.new_id(), "_readyAt": None}
-    revise(world, record, changes)
-
-
-def _fail(world: World, *, subscription: str) -> None:
-    record = _being_set_up(world, subscription)
-    revise(world, record, {"status": "PendingManual", "_readyAt": None})
-
-
-def _being_set_up(world: World, subscription: str) -> Record:
-    record = named(world, "subscriptions", subscription)
-    if record["status"] not in {"PendingAutomated", "PendingManual"}:
-        raise unprocessable(f"The subscription is {record['status']}, and not being set up")
-    return record
-
-
-_DEEDS: dict[str, Callable[..., None]] = {
-    "reprice": _reprice,
-    "surge": _surge,
-    "overbill": _overbill,
-    "credit": _credit,
-    "leave_unpaid": _leave_unpaid,
-    "pay": _pay,
-    "stall": _stall,
-    "provision": _provision,
-    "fail": _fail,
 }

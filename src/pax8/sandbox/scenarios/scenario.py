@@ -47,7 +47,8 @@ class Event:
     """Something that happens at an instant.
 
     `does` is an operation, such as `subscriptions.update`, or something that only a scenario can
-    do. `names` are what is made is referred to by, in its order.
+    do. `names` are what is made is referred to by, in its order. `refused` says that it is meant to
+    be refused.
     """
 
     line: int
@@ -56,6 +57,7 @@ class Event:
     does: str
     arguments: Mapping[str, Any]
     names: Sequence[str | None] = ()
+    refused: bool = False
 
 
 @dataclass(frozen=True, eq=False)
