@@ -47,7 +47,7 @@ def _serve(  # noqa: PLR0913 - each is an option
         "clock_speed": clock_speed,
         "limit": None if limit is None else Limit(limit),
     }
-    click.echo(f"Making a world of {made.companies} companies from seed {made.seed} …", err=True)
+    click.echo(f"Making {made.made_of} …", err=True)
     # Ctrl-C is how it is told to stop.
     with made.sandbox(**more) as sandbox, suppress(KeyboardInterrupt):
         serve_forever(sandbox, host, port, _announce)
