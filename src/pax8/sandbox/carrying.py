@@ -7,12 +7,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from pax8._core import wire
 from pax8._core.files import File
 from pax8._core.http import Request, Response
 from pax8.sandbox.arguments import read_arguments
 from pax8.sandbox.envelopes import wrapped
 from pax8.sandbox.refusals import JSON, Refusal
+from pax8.sandbox.sending import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -59,7 +59,7 @@ def carried_out(  # noqa: PLR0913 - each is a part of what is asked for, or of h
         return Response(204 if operation.status == _USUAL else operation.status)
     if isinstance(result, File):
         return _download(result)
-    content = spoken(operation.result, wire.encode(wrapped(operation, result)))
+    content = spoken(operation.result, encoded(wrapped(operation, result)))
     return Response(operation.status, dict(JSON), content)
 
 

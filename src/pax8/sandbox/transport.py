@@ -112,9 +112,13 @@ class Sandbox(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
 
         return Control(transport=self)
 
+    def steers(self, request: Request) -> bool:
+        """Whether a request is for the control plane."""
+        return self._desk.takes(request)
+
     def respond(self, request: Request) -> Reply:
         """The answer to a request, to the API or to the control plane, and how it comes."""
-        if self._desk.takes(request):
+        if self.steers(request):
             return Reply(self._desk.respond(request))
         reply = self._reception.respond(request)
         if not self.latency:

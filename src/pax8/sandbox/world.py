@@ -107,10 +107,20 @@ class World(Store):
     def transaction(self) -> Generator[None]:
         """Keep all of what is written inside, or nothing; products are as this world has them."""
         with self._lock:
-            if self._depth:
+            if self._writing:
                 yield
                 return
             with super().transaction(), offering(self._offered()):
+                yield
+
+    @contextmanager
+    def reading(self) -> Generator[None]:
+        """See all as it is at one moment; products are as this world has them."""
+        with self._lock:
+            if self._writing or self._reading:
+                yield
+                return
+            with super().reading(), offering(self._offered()):
                 yield
 
     def offer(self, record: Mapping[str, Any]) -> None:

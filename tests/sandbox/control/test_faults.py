@@ -195,10 +195,10 @@ def test_a_slow_body_on_a_socket(monkeypatch: pytest.MonkeyPatch) -> None:
         slept.append(seconds)
 
     class Instant:
-        """What `sending` sleeps with, and does not."""
+        """What `outgoing` sleeps with, and does not."""
 
     Instant.sleep = staticmethod(sleep)  # type: ignore[attr-defined] # it is put there
-    monkeypatch.setattr("pax8.sandbox.sending.asyncio", Instant)
+    monkeypatch.setattr("pax8.sandbox.outgoing.asyncio", Instant)
     with SandboxServer(Sandbox(companies=3)) as server:
         server.sandbox.control.faults.add(
             "companies.list", bytes_per_second=Decimal(100), latency=Decimal(3)

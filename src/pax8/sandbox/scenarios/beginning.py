@@ -43,7 +43,7 @@ def begin(world: World, scenario: Scenario) -> None:
     comes later happens as the clock moves. Raises `ScenarioError` if something until `now` is
     refused; the world stays as it was then. RuntimeError within a transaction of the world.
     """
-    if world._depth:
+    if world._writing:
         raise RuntimeError("a world cannot begin anew within a transaction of its own")
     template = _template if scenario.invented + scenario.orders <= _SMALL else _made
     template(scenario).copy_into(world)
