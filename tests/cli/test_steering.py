@@ -19,6 +19,7 @@ from pax8.cli.exits import Exit
 from pax8.cli.root import pax8
 from pax8.sandbox import Sandbox, SandboxServer
 from pax8.sandbox.control.resources import every_control
+from pax8.sandbox.scenarios import scenarios
 
 
 @pytest.fixture
@@ -122,3 +123,27 @@ def test_a_sandbox_of_another_process_is_steered() -> None:
         rest = served.stdout.read()
         assert f"{url}/_sandbox/" in rest
         assert served.wait(20) in {0, Exit.INTERRUPTED}
+
+
+def test_scenarios_that_come_along_are_told_and_are_good() -> None:
+    done = CliRunner().invoke(pax8, ["sandbox", "scenarios"])
+    assert done.exit_code == 0
+    for each in scenarios():
+        assert each.name in done.stdout
+
+
+def test_a_scenario_is_checked(tmp_path: Path, served: SandboxServer) -> None:
+    place = tmp_path / "mine.yaml"
+    place.write_text("name: mine\nabout: A test.\ncompanies:\n  - nme: A\n", "utf-8")
+    done = CliRunner().invoke(pax8, ["sandbox", "check", str(place)])
+    assert done.exit_code == Exit.REFUSED
+    assert f"{place}:4:" in done.stderr
+    assert "did you mean name?" in done.stderr
+    place.write_text("name: mine\nabout: A test.\ninvented: 2\n", "utf-8")
+    assert CliRunner().invoke(pax8, ["sandbox", "check", str(place)]).exit_code == 0
+    assert CliRunner().invoke(pax8, ["sandbox", "check", "nowhere"]).exit_code == Exit.USAGE
+    state = told(steer(served, "scenario", "month-end"))
+    assert state["origin"] == "scenario month-end"
+    assert told(steer(served, "reset"))["origin"] == "scenario month-end"
+    wrong = steer(served, "scenario", "../../etc/passwd")
+    assert (wrong.exit_code, "month-end" in wrong.stderr) == (Exit.REFUSED, True)

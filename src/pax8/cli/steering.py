@@ -62,7 +62,10 @@ class SandboxGroup(_Lazy):
         from pax8.sandbox.control.resources import RESOURCES
         from pax8.sandbox.control.worlds import Worlds
 
+        from pax8.cli.scenarios import check, scenarios
+
         yield from _commands(Worlds)
+        yield from (scenarios, check)
         for name, resource in RESOURCES.items():
             yield _ControlGroup(name, resource)
 
