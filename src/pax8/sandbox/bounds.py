@@ -35,6 +35,9 @@ class Bounds:
     idle: int = 90
 
 
+USUAL = Bounds()
+
+
 class Room:
     """Room for so many bytes, which is given in the order in which it is asked for.
 

@@ -141,6 +141,21 @@ class Store:
             if held:
                 self._lock.release()
 
+    @contextmanager
+    def attempt(self) -> Generator[None]:
+        """Undo what is written inside if it raises, and nothing of what was written before."""
+        with self.transaction():
+            self._execute("SAVEPOINT attempt")
+            try:
+                yield
+            except BaseException:
+                self._execute("ROLLBACK TO attempt")
+                # What was listed meanwhile was listed from what is now undone.
+                self._writes.update((*TABLES.keys(), _SETTINGS))
+                raise
+            finally:
+                self._execute("RELEASE attempt")
+
     def copy_into(self, other: Store) -> None:
         """Make the other store, which is lost, the same as this one."""
         with self._lock, other._lock:
