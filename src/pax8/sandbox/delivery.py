@@ -6,6 +6,8 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from pax8.sandbox.claims import Claims
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -53,6 +55,7 @@ class Deliveries:
 
     def __init__(self, world: World, post: Callable[[Letter], Outcome]) -> None:
         self._world, self._post = world, post
+        self._claims = Claims(world)
         # Two at a time would try the same things.
         self._lock = threading.Lock()
 
@@ -72,9 +75,12 @@ class Deliveries:
     def _try(self, source: Source, id_: str) -> bool:
         with self._world.transaction():
             letter = source.letter(self._world, id_)
+            if letter is not None and not self._claims.take(id_):
+                letter = None
         if letter is None:
             return False
         outcome = self._post(letter)
         with self._world.transaction():
             source.settle(self._world, id_, letter, outcome)
+            self._claims.release(id_)
         return True

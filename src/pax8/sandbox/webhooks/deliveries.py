@@ -25,7 +25,7 @@ class WebhookDeliveries:
         """What is posted for a log now."""
         log = world.read("webhook_logs", id_)
         webhook = None if log is None else world.read("webhooks", log["webhookId"])
-        if log is None or webhook is None:
+        if log is None or webhook is None or not log["_triesLeft"]:
             return None
         if not webhook["url"]:
             world.replace("webhook_logs", {**log, "finalStatus": "FAILED", "_triesLeft": 0})
