@@ -20,7 +20,12 @@ CHUNKED = b"transfer-encoding: chunked\r\n"
 GONE = (ConnectionResetError, BrokenPipeError)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def sandbox() -> Sandbox:
+    return Sandbox()
+
+
+@pytest.fixture(scope="module")
 def address(sandbox: Sandbox) -> Iterator[tuple[str, int]]:
     bounds = Bounds(patience=PATIENCE, pace=10**9, held=2**20, idle=60)
     with SandboxServer(sandbox, bounds=bounds) as served:
