@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    nullcontext,
+)
 from typing import TYPE_CHECKING
 
 from pax8.sandbox.refusals import Refusal
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
 
 # Up to about so many bytes a body is read without asking for room.
 _SMALL = 64 * 2**10
+_NOTHING = nullcontext(b"")
 # What has no body unless it says so.
 _BODILESS = frozenset({"GET", "HEAD"})
 # After this answer nothing that comes on the connection is read.
@@ -35,14 +41,13 @@ class Bodies:
         """Keep to these bounds, and take what is large into this room."""
         self._bounds, self._room = bounds, room
 
-    @asynccontextmanager
-    async def read(
+    def read(
         self,
         method: str,
         headers: Mapping[str, str],
         receive: Receive,
         is_upload: Callable[[], bool],
-    ) -> AsyncGenerator[bytes]:
+    ) -> AbstractAsyncContextManager[bytes]:
         """The body; there is room for its bytes inside.
 
         Raises `Refusal` where it is larger than it may be, or too slow, and `HungUp`.
@@ -51,8 +56,13 @@ class Bodies:
         """
         said = headers.get("content-length")
         if said is None and method in _BODILESS and "transfer-encoding" not in headers:
-            yield b""
-            return
+            return _NOTHING
+        return self._read(said, receive, is_upload)
+
+    @asynccontextmanager
+    async def _read(
+        self, said: str | None, receive: Receive, is_upload: Callable[[], bool]
+    ) -> AsyncGenerator[bytes]:
         # How long one is that comes in chunks is seen at its end only.
         length = None if said is None else int(said)
         most = self._bounds.body

@@ -3,12 +3,50 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from pax8.sandbox.bounds import Bounds
+
+# Up to so many bytes the beginning of a body goes out with its head.
+_SHORT = 16 * 2**10
+
+
+class _Together:
+    """A transport that sends the head of an answer and what follows at once in one go.
+
+    Two goes take the server longer than to find what it answers with.
+    """
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport, self._loop = transport, loop
+        self._held = b""
+
+    def write(self, data: bytes) -> None:
+        """Send this, by the end of the loop's turn."""
+        if self._held and len(data) < _SHORT:
+            data, self._held = self._held + data, b""
+        elif not self._held and data.startswith(b"HTTP/1.1 "):
+            self._held = data
+            self._loop.call_soon(self._flush)
+            return
+        self._flush()
+        self._transport.write(data)
+
+    def close(self) -> None:
+        """Close it once all is sent."""
+        self._flush()
+        self._transport.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def _flush(self) -> None:
+        if self._held:
+            data, self._held = self._held, b""
+            self._transport.write(data)
 
 
 class Connection(H11Protocol):
@@ -27,6 +65,7 @@ class Connection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as the one above
         """Wait for a first request."""
         super().connection_made(transport)
+        self.transport = cast("asyncio.Transport", _Together(transport, self.loop))
         self._reading = self._limited()
 
     def connection_lost(self, exc: Exception | None) -> None:

@@ -8,7 +8,7 @@ import socket
 import threading
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from pax8.sandbox.asgi import application
 from pax8.sandbox.bounds import USUAL, Bounds
@@ -24,6 +24,17 @@ if TYPE_CHECKING:
 
 # How long requests under way may take to end when the server stops, in seconds.
 _PATIENCE = 5
+_SETTINGS: dict[str, Any] = {
+    # Who asks is told by the connection, and not by what a header says.
+    "proxy_headers": False,
+    "lifespan": "off",
+    "ws": "none",
+    "log_level": "warning",
+    "access_log": False,
+    "server_header": False,
+    "date_header": False,
+    "timeout_graceful_shutdown": _PATIENCE,
+}
 # How long after a failed delivery it is tried again, in seconds.
 _PAUSE = 1.0
 
@@ -131,14 +142,6 @@ def _server(sandbox: Sandbox, bounds: Bounds = USUAL) -> uvicorn.Server:
         http=cast("type[asyncio.Protocol]", partial(Connection, bounds=bounds)),
         h11_max_incomplete_event_size=bounds.head,
         timeout_keep_alive=bounds.idle,
-        # Who asks is told by the connection, and not by what a header says.
-        proxy_headers=False,
-        lifespan="off",
-        ws="none",
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        date_header=False,
-        timeout_graceful_shutdown=_PATIENCE,
+        **_SETTINGS,
     )
     return uvicorn.Server(config)
