@@ -132,7 +132,8 @@ class Store:
                 yield
             finally:
                 self._reading, self._elsewhere = False, None
-                self._connection.rollback()
+                if self._shared:
+                    self._connection.rollback()
 
     @contextmanager
     def at_once(self) -> Generator[bool]:
@@ -309,7 +310,7 @@ class Store:
     def version(self, *tables: str) -> object:
         """What differs after every change to one of these tables, made here or elsewhere."""
         with self._lock:
-            return (self._changes_elsewhere(), *(self._writes[table] for table in tables))
+            return (self._changes_elsewhere(), *map(self._writes.__getitem__, tables))
 
     def _changes_elsewhere(self) -> int:
         """What differs after every change that others made to the same file."""
