@@ -198,7 +198,7 @@ class _Tree:
             why = "anchors are not read; name it with `as:` and write `$name` for it"
             self._wrong(line, column, why)
         if event.tag is not None:
-            self._wrong(line, column, f"tags such as {shortened(event.tag)} are not read")
+            self._wrong(line, column, "a tag, such as !!str, is not read")
 
     def _wrong(self, line: int, column: int, text: str) -> None:
         self._problems.append(Problem(line, column, text))
