@@ -72,9 +72,7 @@ def new_world(
     """
     if scenario is not None:
         if (seed, companies) != (SEED, COMPANIES):
-            raise ValueError(
-                "a scenario has its own seed and companies; say them in it, or leave it"
-            )
+            raise ValueError("a scenario has a seed and companies of its own: say them there")
         return _scenic(path, scenario)
     if path is None and companies <= _SMALL:
         return _template(seed, companies).copy()

@@ -68,15 +68,21 @@ _SCENARIO = {
     "subscriptions": [
         {"as": "a", "company": "One", "product": "Own", "quantity": 10, "start": "2026-01-31"},
         {
-            **{"as": "b", "company": "One", "product": "Own", "quantity": 5},
-            **{"term": "Monthly", "commitment": "1-Year", "start": "2025-06-30"},
+            "as": "b",
+            "company": "One",
+            "product": "Own",
+            "quantity": 5,
+            "term": "Monthly",
+            "commitment": "1-Year",
+            "start": "2025-06-30",
         },
         {"as": "azure", "company": "One", "product": "Azure Plan", "start": "2026-04-01"},
         {"as": "trial", "company": "One", "product": "Passkeep Business", "term": "Trial"},
     ],
 }
 _FIRST = {
-    **{"at": "+0 days", "as": "bought"},
+    "at": "+0 days",
+    "as": "bought",
     "order": {"company": "One", "product": "Passkeep Business", "quantity": 2},
 }
 

@@ -74,6 +74,8 @@ class Arguments:
             parameters[key].wire: note.one(self._reader(parameters[key].hint, key), value)
             for key, (_, value) in found.items()
         }
+        if name.startswith("companies.") and isinstance(values.get("name"), str):
+            self._known.may_be_called(values["name"])
         return {key: value for key, value in values.items() if value is not None}
 
     def _reader(self, hint: Any, name: str) -> reading.Read:

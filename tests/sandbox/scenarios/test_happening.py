@@ -1,0 +1,349 @@
+"""What a scenario says comes to be: as it is written, in its order, and by the rules."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from pax8.api.partner.products import Products
+from pax8.api.partner.subscriptions import Subscriptions
+from pax8.api.quoting.quotes import Quotes
+from pax8.sandbox import Refusal, Sandbox, World
+from pax8.sandbox.scenarios import begin, id_of, load, refused_events
+
+Play = Callable[[str], Sandbox]
+
+_TWO = """\
+    name: two
+    starts: 2026-03-01
+    companies:
+      - {name: One, as: one}
+      - {name: Two}
+"""
+
+
+def _record(sandbox: Sandbox, name: str) -> dict[str, Any]:
+    record = sandbox.world.read("subscriptions", id_of(sandbox.world, name))
+    assert record is not None
+    return record
+
+
+def test_scalars_are_read_as_what_they_are_for(play: Play) -> None:
+    sandbox = play(
+        """\
+        companies:
+          - name: "1e3"
+            phone: 0047123
+            website: yes
+            externalId: 007
+            self_service_allowed: yes
+            address: {street: 1:30, city: Null Island, postalCode: 0500, country: NO}
+        """
+    )
+    (company,) = sandbox.world.select("companies")
+    assert company["name"] == "1e3"
+    assert (company["phone"], company["website"], company["externalId"]) == (
+        "0047123",
+        "yes",
+        "007",
+    )
+    assert company["selfServiceAllowed"] is True
+    assert company["address"]["street"] == "1:30"
+    assert (company["address"]["postalCode"], company["address"]["country"]) == ("0500", "NO")
+    assert company["status"] == "Active"
+
+
+def test_an_order_a_change_and_an_end(play: Play) -> None:
+    sandbox = play(
+        _TWO
+        + """\
+    now: 2026-03-20
+    events:
+      - {at: 2026-03-12, change: {subscription: $fax, quantity: 7, price: 9.25}}
+      - {at: 2026-03-02 08:00, as: fax, order: {company: One, product: Halyard Fax, quantity: 4}}
+      - {at: +3 weeks 2 days, cancel: {subscription: $fax, on: 2026-03-31}}
+      - at: 2026-03-05T12:00+02:00
+        order:
+          company: $one
+          lines:
+            - {product: Halyard Business Phone, quantity: 3, as: phone}
+            - {product: Passkeep Business, quantity: 2, term: Annual, as: vault}
+    """
+    )
+    fax = _record(sandbox, "fax")
+    assert (fax["quantity"], fax["price"], fax["status"]) == (7, Decimal("9.25"), "Active")
+    assert fax["createdDate"] == "2026-03-02T08:00:00.000Z"
+    assert _record(sandbox, "$phone")["createdDate"] == "2026-03-05T10:00:00.000Z"
+    assert _record(sandbox, "vault")["billingTerm"] == "Annual"
+    assert sandbox.world.count("orders") == 2
+    sandbox.world.advance(datetime(2026, 3, 24, tzinfo=UTC))
+    assert _record(sandbox, "fax")["status"] == "PendingCancel"
+    sandbox.world.advance(datetime(2026, 4, 1, tzinfo=UTC))
+    assert _record(sandbox, "fax")["status"] == "Cancelled"
+
+
+def test_any_operation_by_its_name(play: Play) -> None:
+    sandbox = play(
+        _TWO
+        + """\
+    now: +2 days
+    events:
+      - at: +1 hour
+        as: boss
+        companies.create_contact:
+          company_id: $one
+          first_name: Ada
+          lastName: Ødegård
+          email: ada@one.example
+          phone: +47 22 00 00 00
+          types: [{type: Admin, primary: yes}]
+      - at: +2 hours
+        companies.update: {company_id: Two, name: Zwei}
+      - at: +3 hours
+        companies.update: {company_id: Zwei, external_id: z}
+      - at: +4 hours
+        as: quote
+        quotes.create: {client_id: $one}
+      - at: +5 hours
+        quotes.add_line_items:
+          quote_id: $quote
+          line_items:
+            - {type: Standard, product_id: Passkeep Business, quantity: 3, billing_term: Monthly,
+               price: 6.50, effective_date: 2026-03-10}
+      - at: +6 hours
+        webhooks.create: {display_name: W, url: "http://127.0.0.1:9/", active: no}
+    """
+    )
+    contact = sandbox.world.read("contacts", id_of(sandbox.world, "boss"))
+    assert contact is not None
+    assert (contact["lastName"], contact["phone"]) == ("Ødegård", "+47 22 00 00 00")
+    assert [each["externalId"] for each in sandbox.world.select("companies", "name = 'Zwei'")] == [
+        "z"
+    ]
+    quote = sandbox.perform(Quotes.get, id_of(sandbox.world, "quote"))
+    assert [each.quantity for each in quote.line_items or []] == [3]
+    assert sandbox.world.count("webhooks") == 1
+
+
+def test_what_comes_later_happens_when_the_clock_passes_it(play: Play) -> None:
+    text = (
+        _TWO
+        + """\
+    now: NOW
+    events:
+      - {at: 2026-03-10, as: fax, order: {company: One, product: Halyard Fax, quantity: 4}}
+      - {at: 2026-04-04, change: {subscription: $fax, quantity: 6}}
+      - {at: 2026-05-15, cancel: $fax}
+      - {at: 2026-05-15, refused: yes, change: {subscription: $fax, quantity: 1}}
+    """
+    )
+    early, late = (play(text.replace("NOW", now)) for now in ("2026-03-01", "2026-07-01"))
+    with pytest.raises(LookupError, match="named \\$fax"):
+        id_of(early.world, "fax")
+    for _ in range(122):
+        early.world.advance(timedelta(days=1))
+    assert early.world.now == late.world.now
+    for table in ("subscriptions", "history", "orders", "invoices", "invoice_items"):
+        assert list(early.world.select(table)) == list(late.world.select(table))
+    # What is due at the instant of a billing run happens after it.
+    april = next(iter(late.world.select("invoices", "invoice_date = '2026-04-01'")))
+    items = late.world.select("invoice_items", "invoice_id = ?", april["id"])
+    assert sorted(each["quantity"] for each in items) == [4, 4]
+
+
+def test_what_is_refused_later_is_told_and_undone(
+    play: Play, caplog: pytest.LogCaptureFixture
+) -> None:
+    sandbox = play(
+        _TWO
+        + """\
+    events:
+      - at: +2 days
+        companies.create: {name: Three, address: {country: US}, phone: 1, website: w,
+          bill_on_behalf_of_enabled: no, self_service_allowed: no, order_approval_required: no,
+          contacts: [{first_name: Nobody}]}
+      - {at: +3 days, order: {company: Two, product: Halyard Fax}}
+    """
+    )
+    with caplog.at_level(logging.WARNING, "pax8.sandbox"):
+        sandbox.world.advance(timedelta(days=10))
+    (refused,) = refused_events(sandbox.world)
+    assert (refused.line, refused.does, refused.meant) == (7, "companies.create", False)
+    assert "lastName is required" in refused.why
+    assert refused.why in caplog.text
+    assert sandbox.world.count("companies") == 2
+    assert [each["name"] for each in sandbox.world.select("companies")] == ["One", "Two"]
+    assert sandbox.world.count("orders") == 1
+
+
+def test_an_invoice_is_paid_late_and_carried(play: Play) -> None:
+    sandbox = play(
+        _TWO
+        + """\
+    now: 2026-06-20
+    subscriptions:
+      - {company: One, product: Halyard Fax, quantity: 10, start: 2026-01-01}
+    events:
+      - {at: 2026-04-06, leave_unpaid: 2026-04}
+      - {at: 2026-04-25, pay: 2026-04}
+      - {at: 2026-05-06, leave_unpaid: 2026-05}
+    """
+    )
+    told = {
+        each["invoiceDate"][:7]: (each["status"], each["carriedBalance"])
+        for each in sandbox.world.select("invoices")
+    }
+    assert told["2026-04"] == ("Paid", 0)
+    assert told["2026-05"] == ("Carried", 0)
+    assert told["2026-06"] == ("Paid", Decimal("80.00"))
+
+
+def test_a_failed_setting_up_and_a_stalled_one(play: Play) -> None:
+    sandbox = play(
+        _TWO
+        + """\
+    now: 2026-03-31
+    events:
+      - {at: 2026-03-02, as: a, order: {company: One, product: Passkeep Business}}
+      - {at: 2026-03-02, as: b, order: {company: One, product: Passkeep Business}}
+      - {at: 2026-03-02, stall: $a}
+      - {at: 2026-03-02, fail: {subscription: $b}}
+      - {at: 2026-04-01, refused: yes, provision: $one}
+    """
+    )
+    assert [_record(sandbox, name)["status"] for name in "ab"] == [
+        "PendingAutomated",
+        "PendingManual",
+    ]
+    sandbox.world.advance(timedelta(days=5))
+    assert [each.meant for each in refused_events(sandbox.world)] == [True]
+
+
+def test_usage_is_what_is_told(play: Play) -> None:
+    sandbox = play(
+        _TWO
+        + """\
+    now: 2026-05-05
+    subscriptions:
+      - {as: azure, company: One, product: Azure Plan}
+    events:
+      - {at: 2026-03-05, usage: {subscription: $azure, meter: &, quantity: 100, group: web}}
+      - {at: 2026-03-05, usage: {subscription: $azure, meter: &, quantity: 20, group: web}}
+      - {at: 2026-03-09, usage: {subscription: $azure, meter: &, quantity: 30.5, group: web}}
+      - at: 2026-03-09
+        refused: yes
+        usage: {subscription: $azure, meter: Azure bandwith, quantity: 1}
+    """.replace("&", "'Azure bandwidth, egress'")
+    )
+    (summary,) = sandbox.world.select("usage_summaries", "period = '2026-03'")
+    assert summary["currentCharges"] == Decimal("0.0870") * Decimal("150.5")
+    april = next(iter(sandbox.world.select("invoices", "invoice_date = '2026-04-01'")))
+    assert april["total"] == Decimal("13.09")
+    (refused,) = refused_events(sandbox.world)
+    assert "did you mean Azure bandwidth, egress?" in refused.why
+
+
+def test_own_products_are_of_one_world_only(play: Play) -> None:
+    sandbox = play(
+        _TWO
+        + """\
+    products:
+      - name: Own Widget
+        sku: OWN-1
+        prices:
+          - {term: Monthly, price: 12.50, cost: 9}
+          - {term: Annual, commitment: 1-Year, price: 120, cost: 90, unit: Seat}
+      - name: Own Meter
+        sku: OWN-2
+        meters: [{name: Own Hours, unit: Hour, price: 0.25, daily: 10}]
+    subscriptions:
+      - {as: w, company: One, product: OWN-1, quantity: 3, start: 2026-02-01}
+      - {as: m, company: One, product: Own Meter, start: 2026-02-01}
+    now: 2026-04-10
+    """
+    )
+    widget = _record(sandbox, "w")
+    assert (widget["price"], widget["partnerCost"]) == (Decimal("12.50"), 9)
+    assert any(
+        sandbox.world.select("usage_summaries", "subscription_id = ?", id_of(sandbox.world, "m"))
+    )
+    prices = sandbox.perform(Products.list_pricing, widget["productId"])
+    assert {each.commitment_term for each in prices} == {None, "1-Year"}
+    other = Sandbox()
+    with pytest.raises(Refusal, match="Not Found"):
+        other.perform(Products.list_pricing, widget["productId"])
+    copied = sandbox.world.copy()
+    copied.advance(timedelta(days=30))
+    assert copied.count("invoices") == sandbox.world.count("invoices") + 1
+
+
+def test_invented_companies_may_be_there_too(play: Play) -> None:
+    sandbox = play("{invented: 6, seed: 4, companies: [{name: Own}], orders: 300, now: +40 days}")
+    assert sandbox.world.count("companies") == 7
+    assert sandbox.world.count("orders") >= 300
+    assert not [each for each in sandbox.world.select("invoices") if each["status"] == "Credited"]
+    days = [each["createdDate"] for each in sandbox.world.select("orders")]
+    assert days == sorted(days)
+
+
+def test_a_world_in_a_file_goes_on_with_its_events(
+    file: Callable[[str], Any], tmp_path: Any
+) -> None:
+    path = file(_TWO + "    events: [{at: +9 days, order: {company: One, product: Halyard Fax}}]\n")
+    kept = tmp_path / "world.db"
+    first = Sandbox(db=kept, scenario=path)
+    assert first.world.count("orders") == 0
+    first.world.close()
+    again = Sandbox(db=kept, scenario="month-end")
+    assert [each["name"] for each in again.world.select("companies")] == ["One", "Two"]
+    again.world.advance(timedelta(days=10))
+    assert again.world.count("orders") == 1
+    again.world.close()
+
+
+def test_a_world_begins_anew() -> None:
+    sandbox = Sandbox(companies=3)
+    begin(sandbox.world, load("stuck-order"))
+    assert sandbox.world.count("companies") == 2
+    id_of(sandbox.world, "stuck")
+    begin(sandbox.world, load("price-rise"))
+    with pytest.raises(LookupError):
+        id_of(sandbox.world, "stuck")
+    own = sandbox.perform(Subscriptions.get, id_of(sandbox.world, "free"))
+    assert sandbox.perform(Products.list_pricing, own.product_id or "")
+    with sandbox.world.transaction(), pytest.raises(RuntimeError, match="transaction"):
+        begin(sandbox.world, load("stuck-order"))
+
+
+def test_worlds_of_one_scenario_share_nothing() -> None:
+    one, other = Sandbox(scenario="price-rise"), Sandbox(scenario="price-rise")
+    one.world.advance(timedelta(days=60))
+    assert _record(one, "free")["price"] == Decimal("11.00")
+    assert _record(other, "free")["price"] == Decimal("10.00")
+    free = _record(other, "free")["productId"]
+    assert str(sandbox_price(other, free)) == "10.00"
+    assert str(sandbox_price(one, free)) == "11.00"
+
+
+def sandbox_price(sandbox: Sandbox, product_id: str) -> Decimal | None:
+    rates = sandbox.perform(Products.list_pricing, product_id)[0].rates or []
+    return rates[0].suggested_retail_price
+
+
+def test_a_refusal_undoes_what_was_listed_meanwhile() -> None:
+    world = World()
+    world.insert("companies", [{"id": "1", "name": "A", "status": "Active", "address": None}])
+    with world.transaction():
+        with pytest.raises(Refusal), world.attempt():
+            world.insert(
+                "companies", [{"id": "2", "name": "B", "status": "Active", "address": None}]
+            )
+            assert world.count("companies") == 2
+            raise Refusal(422, "no")
+        assert world.count("companies") == 1
+    assert world.count("companies") == 1
