@@ -39,15 +39,17 @@ class World(NamedTuple):
         import sqlite3
 
         from pax8.sandbox import Sandbox
+        from pax8.sandbox.scenarios import ScenarioError
 
         try:
             sandbox = Sandbox(**self._asdict(), posts_anywhere=posts_anywhere)
-        except ValueError as error:
-            raise Failure(str(error), Exit.USAGE) from error
-        except ImportError as error:
-            raise Failure(f"--scenario {self.scenario}: {error}", Exit.USAGE) from error
-        except OSError as error:
-            why = error.strerror or error
+        except ScenarioError as error:
+            told = f"--scenario {self.scenario}: {len(error.problems)} wrong"
+            raise Failure(told, Exit.USAGE, tuple(str(error).splitlines())) from error
+        except (ValueError, ImportError, OSError) as error:
+            if self.scenario is None:
+                raise
+            why = error.strerror if isinstance(error, OSError) and error.strerror else error
             raise Failure(f"--scenario {self.scenario}: {why}", Exit.USAGE) from error
         except sqlite3.Error as error:
             raise Failure(f"--db {self.db}: {error}", Exit.USAGE) from error

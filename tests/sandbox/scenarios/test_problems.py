@@ -88,6 +88,7 @@ _ONE = "companies:\n- name: A\nsubscriptions:\n"
         ("now: 2026-06-01", 1, "now is from starts on"),
         ("starts: 2020-01-01\nnow: +30 years", 2, "five years"),
         ("name: x\n\tabout: y", 2, "this is no YAML"),
+        ('name: "\\uD800"', 1, "half of a character"),
         ("? [a]\n: 1", 1, "the name of a field is text"),
         ("companies: 25", 1, "a list of companies is wanted, not '25'"),
         ("companies:\n- name: A\n- name: A", 3, "A is here already, in line 2"),

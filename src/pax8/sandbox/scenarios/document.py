@@ -117,6 +117,11 @@ def _refused(file: str, line: int, column: int, text: str) -> ScenarioError:
     return ScenarioError(file, [Problem(line, column, text)])
 
 
+def _is_text(value: str) -> bool:
+    """Whether it can be written: YAML can spell halves of characters out."""
+    return not any("\ud800" <= each <= "\udfff" for each in value)
+
+
 class _Tree:
     """Builds the tree from what PyYAML finds, one piece after the other.
 
@@ -156,6 +161,8 @@ class _Tree:
                 case "ScalarEvent":
                     done = Text(line, column, event.value, plain=event.style is None)
                     self._check(event, line, column)
+                    if not _is_text(event.value):
+                        self._wrong(line, column, "half of a character, which is no text")
                 case "AliasEvent":
                     why = "aliases are not read; name it with `as:` and write `$name` for it"
                     self._wrong(line, column, why)
