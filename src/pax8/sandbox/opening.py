@@ -87,11 +87,17 @@ def new_world(
 def _scenic(path: str | Path | None, source: Scenario | str | Path) -> World:
     # What reads scenarios is made of what this module is part of.
     from pax8.sandbox.scenarios import Scenario, begin, load
+    from pax8.sandbox.scenarios.beginning import fill
 
     scenario = source if isinstance(source, Scenario) else load(source)
     world = World(path)
-    if not world.count("products"):
+    if path is None:
         begin(world, scenario)
+        return world
+    # As in `new_world`.
+    with world.transaction():
+        if not world.count("products"):
+            fill(world, scenario)
     return world
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -292,7 +295,7 @@ def test_invented_companies_may_be_there_too(play: Play) -> None:
 
 
 def test_a_world_in_a_file_goes_on_with_its_events(
-    file: Callable[[str], Any], tmp_path: Any
+    file: Callable[[str], Path], tmp_path: Path
 ) -> None:
     path = file(_TWO + "    events: [{at: +9 days, order: {company: One, product: Halyard Fax}}]\n")
     kept = tmp_path / "world.db"
@@ -304,6 +307,37 @@ def test_a_world_in_a_file_goes_on_with_its_events(
     again.world.advance(timedelta(days=10))
     assert again.world.count("orders") == 1
     again.world.close()
+
+
+def test_a_file_that_two_open_at_once_begins_once(tmp_path: Path) -> None:
+    together = Barrier(2)
+
+    def opened(_: int) -> Sandbox:
+        together.wait()
+        return Sandbox(scenario="month-end", db=tmp_path / "world.db")
+
+    with ThreadPoolExecutor(2) as pool:
+        worlds = [each.world for each in pool.map(opened, range(2))]
+    assert {each.count("companies") for each in worlds} == {2}
+    assert {each.count("orders") for each in worlds} == {3}
+    for each in worlds:
+        each.close()
+
+
+def test_a_world_begins_anew_while_others_write() -> None:
+    sandbox = Sandbox(companies=3)
+
+    def write(_: int) -> None:
+        for _ in range(40):
+            with sandbox.world.transaction():
+                sandbox.world.new_id()
+
+    with ThreadPoolExecutor(4) as pool:
+        writing = pool.map(write, range(3))
+        for _ in range(20):
+            begin(sandbox.world, load("stuck-order"))
+        list(writing)
+    assert sandbox.world.count("companies") == 2
 
 
 def test_a_world_begins_anew() -> None:

@@ -192,6 +192,28 @@ def test_what_the_rules_refuse_at_the_beginning(file: File) -> None:
     assert "lastName is required" in told[4]
 
 
+def test_subscriptions_of_what_is_not_there(file: File) -> None:
+    path = file(
+        """\
+        companies: [{name: A, as: a}, {name: B}]
+        subscriptions:
+          - {company: 6f0a5f4e-8a37-4b62-9d0c-2f6a1d0f7c11, product: Halyard Fax}
+          - {as: phone, company: A, product: Halyard Business Phone}
+          - {company: B, product: Halyard Direct Number, parent: $phone}
+          - {company: A, product: Halyard Direct Number, parent: $a}
+          - {company: A, product: Azure Plan, quantity: 2}
+        """
+    )
+    with pytest.raises(ScenarioError) as refused:
+        Sandbox(scenario=path)
+    told = {each.line: each.text for each in refused.value.problems}
+    assert sorted(told) == [3, 5, 6, 7]
+    assert "Company Not Found" in told[3]
+    assert "cannot be added" in told[5]
+    assert "Subscription Not Found" in told[6]
+    assert "at most 1" in told[7]
+
+
 def test_seed_and_companies_are_said_in_one_place() -> None:
     with pytest.raises(ValueError, match="of its own"):
         Sandbox(scenario="month-end", companies=3)
