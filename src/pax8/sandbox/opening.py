@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pax8.sandbox.billing.invoices import bill, carry, credit, overbill, settle, unpaid_due
 from pax8.sandbox.billing.months import Month
+from pax8.sandbox.origin import Seeded, Told, note_origin
 from pax8.sandbox.population import populate
 from pax8.sandbox.world import World
 
@@ -28,6 +29,7 @@ def populate_world(world: World, seed: int, companies: int) -> None:
     """Fill an empty world: the same seed and number always make the same one."""
     with world.transaction():
         people(world, seed, companies)
+        note_origin(world, Seeded(seed, companies))
         this_month = Month.of(world.now)
         months = (this_month - (_YEAR - 1)).until(this_month + 1)
         invoice(world, list(months), wrong=_CORRECTED, late=_LATE)
@@ -91,13 +93,16 @@ def _scenic(path: str | Path | None, source: Scenario | str | Path) -> World:
 
     scenario = source if isinstance(source, Scenario) else load(source)
     world = World(path)
+    origin = Told(scenario.name if isinstance(source, Scenario) else str(source))
     if path is None:
         begin(world, scenario)
+        note_origin(world, origin)
         return world
     # As in `new_world`.
     with world.transaction():
         if not world.count("products"):
             fill(world, scenario)
+            note_origin(world, origin)
     return world
 
 

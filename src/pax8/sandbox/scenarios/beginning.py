@@ -48,7 +48,7 @@ def begin(world: World, scenario: Scenario) -> None:
     template = _template if scenario.invented + scenario.orders <= _SMALL else _made
     # A transaction of another thread is waited for.
     with world._lock:
-        if world._depth:
+        if world._writing or world._reading:
             raise RuntimeError("a world cannot begin anew within a transaction of its own")
         template(scenario).copy_into(world)
 
