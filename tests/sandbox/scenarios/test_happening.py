@@ -184,6 +184,23 @@ def test_what_is_refused_later_is_told_and_undone(
     assert sandbox.world.count("orders") == 1
 
 
+def test_who_moves_the_clock_is_told_what_was_refused_and_not_what_was_undone(play: Play) -> None:
+    sandbox = play(
+        _TWO
+        + """\
+    events:
+      - {at: +1 day, order: {company: One, product: Halyard Fax}}
+      - {at: +2 days, refused: yes, order: {company: One, product: Halyard Fax}}
+      - {at: +3 days, refused: yes, order: {company: One, product: Azure Plan, quantity: 2}}
+    """
+    )
+    told = [(each.kind, each.what) for each in sandbox.control.clock.advance(days=5).happened or []]
+    assert [what for kind, what in told if kind == "order"] == ["placed"]
+    wrong = "orders.create of line 8 refused: it was to be refused, and is not"
+    assert ("scenario_event", wrong) in told
+    assert len([kind for kind, _ in told if kind == "scenario_event"]) == 1
+
+
 def test_an_invoice_is_paid_late_and_carried(play: Play) -> None:
     sandbox = play(
         _TWO

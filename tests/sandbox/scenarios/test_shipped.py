@@ -104,7 +104,7 @@ def test_a_commitment_that_renewed_holds(client: Pax8Client, sandbox: Sandbox) -
 
 @_given("price-rise")
 def test_a_price_rises_at_once_or_at_the_renewal(client: Pax8Client, sandbox: Sandbox) -> None:
-    product = client.products.list(search="BCN-MAIL").first()
+    product = client.products.list(search="CTW-MAIL").first()
     assert product is not None
 
     def listed() -> set[Decimal]:
