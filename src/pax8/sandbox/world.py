@@ -109,8 +109,12 @@ class World(Store):
         with super().attempt():
             witness = self._witness
             seen: list[tuple[str, Record | None, Record]] = []
+
+            def note(table: str, before: Record | None, record: Record) -> None:
+                seen.append((table, before, record))
+
             if witness is not None:
-                self._witness = lambda *told: seen.append(told)
+                self._witness = note
             try:
                 yield
             finally:

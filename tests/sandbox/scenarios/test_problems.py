@@ -144,6 +144,7 @@ def test_what_is_no_text_is_told_with_its_place(
         load(path)
     (problem,) = refused.value.problems
     assert (problem.line, problem.column) == place
+    assert ("U+0000" in problem.text) == (b"\x00" in content)
 
 
 def test_a_scenario_that_is_not_there() -> None:

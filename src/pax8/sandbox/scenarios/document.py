@@ -78,39 +78,39 @@ def parse(content: bytes, file: str) -> Node:
         raise ImportError(
             'reading scenarios needs PyYAML: pip install "pax8[sandbox]"', name="yaml"
         ) from error
-    if len(content) > LARGEST:
-        raise _refused(file, 1, 1, f"the file has more than {LARGEST // 1024} KiB")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = content[: error.start]
-        column = error.start - (before.rfind(b"\n") + 1) + 1
-        line = before.count(b"\n") + 1
-        raise _refused(file, line, column, "the file is not UTF-8 from here on") from None
+    text = _decoded(content, file)
     try:
         loader = yaml.SafeLoader(text)
     except yaml.reader.ReaderError as error:
-        before_it = text[: error.position]
-        line, column = before_it.count("\n") + 1, error.position - before_it.rfind("\n")
-        found = f"U+{ord(str(error.character)[:1] or '?'):04X}"
-        raise _refused(
-            file, line, column, f"a character that YAML does not have: {found}"
-        ) from None
+        before, code = text[: error.position], ord(text[error.position])
+        line, column = before.count("\n") + 1, error.position - before.rfind("\n")
+        raise _refused(file, line, column, f"YAML has no character U+{code:04X}") from None
     try:
         return _Tree(loader, file).document()
+    except ScenarioError:
+        raise
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         why = ", ".join(part for part in (error.context, error.problem) if part)
         raise _refused(file, *place, f"this is no YAML: {why}") from None
     except (ValueError, OverflowError) as error:
-        if isinstance(error, ScenarioError):
-            raise
         # Such as a number of a character that no character has.
         place = (loader.line + 1, loader.column + 1)
         raise _refused(file, *place, f"this is no YAML: {error}") from None
     finally:
         loader.dispose()
+
+
+def _decoded(content: bytes, file: str) -> str:
+    if len(content) > LARGEST:
+        raise _refused(file, 1, 1, f"the file has more than {LARGEST // 1024} KiB")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        raise _refused(file, line, column, "the file is not UTF-8 from here on") from None
 
 
 def _refused(file: str, line: int, column: int, text: str) -> ScenarioError:
