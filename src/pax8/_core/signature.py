@@ -51,19 +51,15 @@ class Parameter:
     """One thing that an operation takes.
 
     `place` is path, query, body, file (parts of a form), or watch (not sent, but told how far
-    files have come).
+    files have come). `wire` is its name on the wire.
     """
 
     name: str
+    wire: str
     hint: Any
     place: str
     required: bool
     positional: bool
-
-    @property
-    def wire(self) -> str:
-        """Its name on the wire."""
-        return wire.camel(self.name)
 
 
 @dataclass(slots=True)
@@ -160,7 +156,9 @@ class Signature:
         self._ids_only = len(ids) if enough else -1
 
     def _add(self, name: str, hint: Any, place: str, *, required: bool, positional: bool) -> None:
-        self.parameters[name] = Parameter(name, hint, place, required, positional)
+        is_size = name == "size" and place == "query"
+        wired = self.operation.surface.size_name if is_size else wire.camel(name)
+        self.parameters[name] = Parameter(name, wired, hint, place, required, positional)
 
     def _is_whole(self, name: str) -> bool:
         return any(meta is Body for meta in metadata(self.parameters[name].hint))
@@ -330,8 +328,6 @@ class Signature:
                 query["sort"] = self.operation.surface.sort_format.format(
                     field=value, direction=direction or "asc"
                 )
-            elif name == "size":
-                query[self.operation.surface.size_name] = value
             else:
                 query[self.parameters[name].wire] = value
         return query
