@@ -34,7 +34,7 @@ from pax8._core.turns import Turns
 from pax8._core.window import Window
 from pax8._setup import CallOptions, Settings, Setup, check
 from pax8._version import __version__
-from pax8.api.resources import Resources
+from pax8.api.resources import Resources, shown_by
 from pax8.errors import ConfigurationError, UnreadableResponse
 from pax8.limits import ProcessBudget
 
@@ -159,17 +159,23 @@ class _Client(Resources[Mode]):
             return await write_safely(Calls(self), operation, call)
         allowance = self._allowance(abandoned)
         if operation.trace is None or call.trial:
-            return await self._read(operation, operation.request(self._root, call), allowance)
+            return await self._read(operation, self._request(operation, call), allowance)
         return await self._exchange(operation, call, allowance)
 
     async def _exchange(
         self, operation: Operation[..., Any], call: Call, allowance: Allowance
     ) -> Any:
-        request = operation.request(self._root, call)
+        request = self._request(operation, call)
         if operation.trace is None or call.trial:
             return await self._read(operation, request, allowance)
         with noted(self, operation, call) as note:
             return note(await self._read(operation, request, allowance))
+
+    def _request(self, operation: Operation[..., Any], call: Call) -> Request:
+        request = operation.request(self._root, call)
+        if not request.repeatable:
+            request.shown_by = shown_by(operation)
+        return request
 
     async def _read(
         self, operation: Operation[..., Any], request: Request, allowance: Allowance
