@@ -230,8 +230,10 @@ class ApiError(Pax8Error):
         return {label: wrong for label, colon, wrong in pairs if colon}
 
     def _sentence(self, note: str) -> str:
-        reasons = [self.message, *(detail.message for detail in self.details)]
-        said = "; ".join(dict.fromkeys(reason for reason in reasons if reason))
+        message = self.message or ""
+        # On some surfaces a detail is the message once more, or its end.
+        more = [each.message for each in self.details if (each.message or "") not in message]
+        said = "; ".join(dict.fromkeys(filter(None, [message, *more])))
         if not said and not self.type:
             said = cut(" ".join(self.body.decode("utf-8", "replace").split()), _EXCERPT)
         parts = [note, cut(self.type or "", _EXCERPT), cut(said, _LONGEST)]

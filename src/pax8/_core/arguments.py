@@ -234,7 +234,7 @@ def _tagged(kinds: Mapping[str, type[Model]]) -> Convert:
             if tag is None:
                 return guess(value)
         else:
-            tag = value._tag if isinstance(value, tuple(kinds.values())) else None
+            tag = next((tag for tag, kind in kinds.items() if isinstance(value, kind)), None)
         if tag not in converts:
             raise _refuse(value, wanted)
         return converts[tag](value)
