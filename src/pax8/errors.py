@@ -229,11 +229,13 @@ class ApiError(Pax8Error):
         pairs = (message.rpartition(": ") for message in messages)
         return {label: wrong for label, colon, wrong in pairs if colon}
 
+    def tells(self, detail: ErrorDetail) -> bool:
+        """Whether the message says what this detail does: some surfaces say it in both."""
+        return f": {self.message}".endswith(f": {detail.message}")
+
     def _sentence(self, note: str) -> str:
-        message = self.message or ""
-        # On some surfaces a detail is the message once more, or its end.
-        more = [each.message for each in self.details if (each.message or "") not in message]
-        said = "; ".join(dict.fromkeys(filter(None, [message, *more])))
+        reasons = [self.message, *(each.message for each in self.details if not self.tells(each))]
+        said = "; ".join(dict.fromkeys(reason for reason in reasons if reason))
         if not said and not self.type:
             said = cut(" ".join(self.body.decode("utf-8", "replace").split()), _EXCERPT)
         parts = [note, cut(self.type or "", _EXCERPT), cut(said, _LONGEST)]

@@ -67,7 +67,7 @@ def _for_a_look(error: errors.OutcomeUnknown) -> str:
 
 def _details(error: errors.ApiError, said: str | None) -> Iterator[str]:
     for detail in error.details:
-        if detail.message and detail.message not in (said or ""):
+        if detail.message and detail.message != said and not error.tells(detail):
             yield f"- {detail.message}"
     if error.provisioning_errors:
         yield "The questions: pax8 products list-provisioning-details PRODUCT_ID"
