@@ -19,6 +19,7 @@ from pax8.refusals import CancellationFee, ChangeRefused
 from pax8.sandbox import Sandbox, SandboxServer
 from pax8.sandbox.population import catalogue
 from pax8.sandbox.sales import Sale, subscribe
+from pax8.types import ProvisioningDetail
 from support.driver import Driver
 
 PREMIUM = "Microsoft 365 Business Premium"
@@ -104,6 +105,34 @@ def test_only_what_differs_is_sent(driver: Driver, client: Any, pax8: Watched, b
     change(quantity=12, price=2)
     assert pax8.written[1:] == [("PUT", "", {"price": 2})]
     assert change(start_date=date(2026, 6, 9)).start_date == datetime(2026, 6, 9, tzinfo=UTC)
+
+
+def test_answers_go_along_with_something(
+    driver: Driver, client: Any, pax8: Watched, buy: Buy
+) -> None:
+    id_ = buy("Halyard Business Phone", None)
+    answers = [
+        ProvisioningDetail(key="numberSource", values=["New numbers"]),
+        ProvisioningDetail(key="emergencyAddress", values=["2 Main St"]),
+    ]
+
+    def change(**given: Any) -> Any:
+        return driver.do(
+            lambda: client.subscriptions.change(id_, provisioning_details=answers, **given)
+        )
+
+    with pytest.raises(ValueError, match="along with one at least of quantity, price"):
+        change()
+    change(quantity=12, price=None)
+    # Pax8 does not show what was answered, so answers always differ; the rest goes with them.
+    change(quantity=12)
+    change(quantity=12, billing_term="monthly", start_date=None)
+    told = [each.to_dict() for each in answers]
+    assert [body for _, _, body in pax8.written] == [
+        {"quantity": 12, "provisioningDetails": told},
+        {"quantity": 12, "provisioningDetails": told},
+        {"quantity": 12, "billingTerm": "Monthly", "provisioningDetails": told},
+    ]
 
 
 def test_the_window_day_by_day(driver: Driver, client: Any, pax8: Watched, buy: Buy) -> None:
