@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, Unpack, cast
 
 from pax8._core import options as settings
 from pax8._core.auth import BearerToken, Given, credential
+from pax8._core.call import Call
 from pax8._core.claims import Claims
 from pax8._core.delegation import AuthorizationCode
 from pax8._core.hidden import Hidden
@@ -26,7 +27,6 @@ from pax8._core.progress import Reading
 from pax8._core.retry import Retry
 from pax8._core.runtime import Runtime
 from pax8._core.server_clock import ServerClock
-from pax8._core.signature import Call
 from pax8._core.token_source import Tokens
 from pax8._core.turns import Turns
 from pax8._core.window import Window

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Self, Unpack
 from pax8._client import HEADERS, STRAIGHT, EitherClient, windowed
 from pax8._core import options as settings
 from pax8._core.auth import Auth
+from pax8._core.call import Call
 from pax8._core.hidden import Hidden
 from pax8._core.operation import Async, Operation, Sync
 from pax8._core.page import Page
 from pax8._core.runtime import Clock, run
-from pax8._core.signature import Call
 from pax8._core.window import Window
 from pax8._setup import Settings, check
 

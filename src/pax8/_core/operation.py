@@ -28,12 +28,13 @@ from typing import (
 import msgspec
 
 from pax8._core import page, plan, wire
+from pax8._core.call import Call
 from pax8._core.files import File
 from pax8._core.http import Request, Response
 from pax8._core.method import method_of
 from pax8._core.model import Model
 from pax8._core.page import Page
-from pax8._core.signature import Call, Signature
+from pax8._core.signature import Signature
 from pax8._core.trace import Trace
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from math import inf
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from pax8._core.call import Call
 from pax8._core.operation import Operation
 from pax8._core.pipeline import logger
 from pax8._core.procedure import Calls, Client
 from pax8._core.search import Scope, Search
-from pax8._core.signature import Call
 from pax8.errors import OutcomeUnknown, Sent
 
 M = TypeVar("M")
