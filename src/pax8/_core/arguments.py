@@ -50,7 +50,7 @@ def converter(hint: Any) -> Convert:
     return convert
 
 
-def is_masked(value: Any) -> bool:
+def _is_masked(value: Any) -> bool:
     """Whether this is what stands in the place of a secret that is not shown."""
     return isinstance(value, str) and bool(value) and not value.strip("*")
 
@@ -59,10 +59,10 @@ def hiding(convert: Convert) -> Convert:
     """The same for a secret, which no error shows, and which is not what stands in its place."""
 
     def convert_secret(value: Any) -> Any:
-        if is_masked(value):
+        if _is_masked(value):
             raise ValueError(
                 "it is only asterisks, which stand for a secret that is not shown; "
-                "give the secret itself"
+                "give the secret itself, or None to have none"
             )
         try:
             return convert(value)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from pax8._core.arguments import is_masked
 from pax8._core.model import Model, spell
 from pax8._core.reading import members
 
@@ -71,17 +70,11 @@ def fields_of(signature: Signature, model: Model, *, changed: bool) -> dict[str,
     """The fields of this model that the operation sends."""
     writable = [name for name, each in signature.parameters.items() if each.place == "body"]
     if not changed:
-        held, written = model.to_dict(), model.changes()
-        given = {
+        held = model.to_dict()
+        return {
             name: getattr(model, name)
             for name in writable
             if hasattr(model, name) and signature.parameters[name].wire in held
-        }
-        # What Pax8 shows in the place of a secret would be written over the secret.
-        return {
-            name: value
-            for name, value in given.items()
-            if name not in model._secret or name in written or not is_masked(value)
         }
     changes = model.changes()
     if not model._source:
