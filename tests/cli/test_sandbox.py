@@ -151,13 +151,16 @@ def test_a_world_is_as_a_sandbox_is_if_nothing_is_said() -> None:
     usual = signature(Sandbox).parameters
     given = serve.make_context("sandbox", []).params
     for name in World._fields:
-        assert given[name] == usual[name].default
+        # No switches are none, however they are given.
+        assert (given[name] or None) == (usual[name].default or None)
 
 
 def test_what_a_sandbox_is_made_with() -> None:
-    made = World(seed=3, companies=2, db=None, latency=0.1, documented=True)
-    with made.sandbox() as sandbox:
+    made = World(3, 2, None, latency=0.1, documented=True, wire=(("retry_after", "date"),))
+    with made.sandbox(clock_speed=2.0) as sandbox:
         assert sandbox.latency == 0.1
+        assert sandbox.world.dialect.retry_after == "date"
+        assert sandbox.control.clock.get().speed == 2
         assert sandbox.world.count("companies") == 2
 
 
