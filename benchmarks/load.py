@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator, Sequence
-from itertools import cycle
+from collections.abc import Iterable, Iterator
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -12,15 +11,15 @@ CONNECTIONS = 8
 
 
 class Load:
-    """Asks for these paths in turn, on connections that it keeps."""
+    """Asks for these paths, which never end, on connections that it keeps."""
 
-    def __init__(self, url: str, paths: Sequence[str], token: str = "") -> None:
+    def __init__(self, url: str, paths: Iterable[str], token: str = "") -> None:
         parts = urlsplit(url)
         assert parts.hostname is not None
         assert parts.port is not None
         self._address = parts.hostname, parts.port
         self._token = token
-        self._requests: Iterator[bytes] = cycle(self._request(path) for path in paths)
+        self._requests: Iterator[bytes] = (self._request(path) for path in paths)
         self._connections: list[socket.socket] = []
 
     def __enter__(self) -> Self:

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 encode_record = msgspec.json.Encoder(decimal_format="number").encode
 _ALL = Query()
 _SETTINGS = "settings"
-# Up to so many records what was read is kept until something changes: most are read again.
-_LARGEST_PAGE = 200
 # How often, and after how many seconds, a file is opened that another one is just opening.
 _TURNS, _TURN = 500, 0.01
 
@@ -61,15 +59,17 @@ class Store:
         # Which records stand on a page deep in a long listing is read from here, and not counted
         # out anew.
         self._positions: Kept[array[int]] = Kept(64)
-        self._pages: Kept[list[bytes]] = Kept(64)
         self._derived: Kept[list[bytes]] = Kept(4)
         self._settings: Kept[str | None] = Kept(64)
         self._looked_up: Kept[Record | None] = Kept(256)
         # First, for whoever else has the file open may hold up all that follows.
         self._execute("PRAGMA busy_timeout = 10000")
         self._log_ahead()
-        # Enough for a simulation: a crash of the machine may undo the last requests, no more.
+        # What was committed outlives this process, however it ends. A crash of the machine may undo
+        # the last requests, no more, which is enough for a simulation.
         self._execute("PRAGMA synchronous = NORMAL")
+        # 16 MiB of what was read last, that it is not read from the file anew.
+        self._execute("PRAGMA cache_size = -16384")
         with self.transaction():
             self._create()
 
@@ -134,6 +134,11 @@ class Store:
                 self._reading, self._elsewhere = False, None
                 if self._shared:
                     self._connection.rollback()
+
+    @property
+    def only_reads(self) -> bool:
+        """Whether what is under way is `reading`."""
+        return self._reading
 
     @contextmanager
     def at_once(self) -> Generator[bool]:
@@ -259,26 +264,26 @@ class Store:
         kind = TABLES[table]
         with self._lock:
             listed = self._listed(kind, query)
-            if many > _LARGEST_PAGE:
-                return self._bodies(table, listed[first : first + many]), len(listed)
-            key, version = (table, query, first, many), self.version(table)
-            rows = self._pages.get(
-                key, version, lambda: self._bodies(table, listed[first : first + many])
-            )
-            # Whoever gets it may do with it as he likes.
-            return list(rows), len(listed)
+            return self._bodies(table, listed[first : first + many]), len(listed)
 
     def _bodies(self, table: str, wanted: array[int]) -> list[bytes]:
         """The JSON of the records at these positions, in this order."""
-        if len(wanted) > 1 and max(wanted) - min(wanted) == len(wanted) - 1:
-            # They stand side by side, so that one walk finds them.
-            where, values = "BETWEEN ? AND ?", [min(wanted), max(wanted)]
-        else:
-            where, values = f"IN ({', '.join('?' * len(wanted))})", list(wanted)
+        if not wanted:
+            return []
+        first, end = wanted[0], wanted[0] + len(wanted)
         # As bytes: they are sent as they stand, and not read as text on the way.
+        if wanted == array("q", range(first, end)):
+            # They stand side by side and in order, so that one walk finds them.
+            rows = self._execute(
+                f"SELECT CAST(body AS BLOB) FROM {table} "  # noqa: S608 - a declared name
+                "WHERE position >= ? AND position < ? ORDER BY position",
+                (first, end),
+            )
+            return [body for (body,) in rows]
+        marks = ", ".join("?" * len(wanted))
         rows = self._execute(
-            f"SELECT position, CAST(body AS BLOB) FROM {table} WHERE position {where}",  # noqa: S608 - a declared name and marks
-            values,
+            f"SELECT position, CAST(body AS BLOB) FROM {table} WHERE position IN ({marks})",  # noqa: S608 - a declared name and marks
+            wanted,
         )
         bodies: dict[int, bytes] = dict(rows)
         return [bodies[position] for position in wanted]
@@ -311,6 +316,11 @@ class Store:
         """What differs after every change to one of these tables, made here or elsewhere."""
         with self._lock:
             return (self._changes_elsewhere(), *map(self._writes.__getitem__, tables))
+
+    def state(self) -> object:
+        """What differs after every change to anything, made here or elsewhere."""
+        with self._lock:
+            return (self._changes_elsewhere(), self._writes.total())
 
     def _changes_elsewhere(self) -> int:
         """What differs after every change that others made to the same file."""
