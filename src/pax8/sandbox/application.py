@@ -19,11 +19,11 @@ from pax8._core.http import Request, Response
 from pax8.sandbox import authorization, grants, tokens
 from pax8.sandbox.answers import Answers
 from pax8.sandbox.carrying import carried_out
+from pax8.sandbox.database import OnlyReading
 from pax8.sandbox.envelopes import refused
 from pax8.sandbox.refusals import Refusal
 from pax8.sandbox.routes import Routes
 from pax8.sandbox.serving import HANDLERS
-from pax8.sandbox.store import OnlyReading
 
 if TYPE_CHECKING:
     from pax8._core.operation import Operation
