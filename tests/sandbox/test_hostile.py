@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, suppress
 
 import pytest
 
@@ -12,7 +13,7 @@ from support.served import PORTAL, Served, read_answer, request, served
 
 MEGABYTE = 2**20
 # Generous: what it takes beside what is asked of it.
-MOST = 400 * MEGABYTE
+MOST = 600 * MEGABYTE
 FORM = "multipart/form-data; boundary=x"
 PART = b'\r\n--x\r\ncontent-disposition: form-data; name="attachments"; filename="a"\r\n\r\n%s'
 
@@ -205,3 +206,18 @@ def test_a_file_may_be_larger_than_anything_else(server: Served, portal_token: s
     body = PART % (b"x" * 20 * MEGABYTE) + b"\r\n--x--\r\n"
     asked = request("POST", "/v2/quote-attachments", body, token=portal_token, kind=FORM)
     assert server.ask(asked)[0] == 201
+
+
+def test_many_large_bodies_are_not_held_all_at_once(server: Served, token: str) -> None:
+    # Together they are 450 MB, and none of them is whole.
+    sent = request("POST", "/v1/companies", b" " * 10 * MEGABYTE, token=token)[:-1]
+    before = server.memory()
+    with ExitStack() as ends:
+        for _ in range(45):
+            connection = ends.enter_context(socket.create_connection(server.address, 0.1))
+            # Who has to wait is not read from.
+            with suppress(TimeoutError):
+                connection.sendall(sent)
+        assert server.memory() - before < 350 * MEGABYTE
+        # Nobody else waits with them.
+        assert server.ask(request("GET", "/v1/companies", token=token))[0] == 200
