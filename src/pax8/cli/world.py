@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -24,6 +24,7 @@ class World(NamedTuple):
     db: str | None
     latency: float | None
     documented: bool
+    wire: dict[str, str] | None = None
 
     @contextmanager
     def sandbox(self, *, posts_anywhere: bool = False) -> Generator[Sandbox]:
@@ -38,6 +39,25 @@ class World(NamedTuple):
             raise Failure(f"--db {self.db}: {error}", Exit.USAGE) from error
         with closing(sandbox.world):
             yield sandbox
+
+
+def _switches(_: click.Context, option: click.Parameter, said: tuple[str, ...]) -> Any:
+    """The switches by name, each as it was said last; None if nothing was said of any."""
+    if not said:
+        return None
+    from pax8.sandbox.dialect import LIVE
+
+    found: dict[str, str] = {}
+    for each in said:
+        name, equals, value = each.partition("=")
+        if not equals:
+            raise click.BadParameter(f"'{each}' is not NAME=VALUE", param=option)
+        found[name.strip().replace("-", "_")] = value.strip()
+    try:
+        LIVE.turned(found)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param=option) from error
+    return found
 
 
 def world_options(section: str) -> list[click.Parameter]:
@@ -78,5 +98,13 @@ def world_options(section: str) -> list[click.Parameter]:
             is_flag=True,
             section=section,
             help="Speak as Pax8 is documented where Pax8 really speaks otherwise.",
+        ),
+        Option(
+            ["--wire"],
+            multiple=True,
+            metavar="NAME=VALUE",
+            callback=_switches,
+            section=section,
+            help="Switch how it speaks where nobody knows how Pax8 does; may be given again.",
         ),
     ]

@@ -82,7 +82,7 @@ class Application:
         audience, simulating = tokens.audience_of(self.world, request)
         operation, places = self._routes.find(request.method, path, query)
         if not tokens.opens(audience, operation.surface.audience):
-            raise tokens.unauthorized()
+            raise tokens.wrong_audience(self.world)
         self.world.simulating = simulating
         if not operation.signature.files:
             _require_json(request)

@@ -105,6 +105,8 @@ def _text_reader(hint: Any) -> Any:
     kinds = members(hint)
     if any(get_origin(kind) is Sequence for kind in kinds) and _is_enum(kinds[0]):
         return _several(kinds[0])
+    if datetime in kinds and date in kinds:
+        return _day_or_instant
     for kind in (UUID, bool, Decimal, int, datetime, date):
         if kind in kinds:
             return _READ_TEXT[kind]
@@ -163,6 +165,10 @@ def _formed(form: re.Pattern[str], text: str) -> str:
     if form.fullmatch(text) is None:
         raise ValueError(text)
     return text
+
+
+def _day_or_instant(text: str) -> date:
+    return _day(text) if _DAY.fullmatch(text) else _instant(text)
 
 
 def _instant(text: str) -> datetime:

@@ -11,6 +11,7 @@ from pax8._core.page import Page
 from pax8._core.plan import read
 from pax8.api.terms import SortDirection
 from pax8.sandbox.listing import AmongInvoices, Condition, Query
+from pax8.sandbox.refusals import Refusal
 from pax8.sandbox.schema import TABLES
 
 if TYPE_CHECKING:
@@ -49,22 +50,32 @@ def listed(
         column = wire.snake(asked["sort"])
         descends = asked.get("sort_direction") == SortDirection.DESCENDING
         order = ((_SORTED_AS.get(column, column), descends),)
-    number, size = window(query.get("page"), query.get("size"))
+    number, size = window(world, query.get("page"), query.get("size"))
     bodies, total = world.page(table, Query((*filters, *conditions), order), number * size, size)
-    return _page([read(kind, body) for body in bodies], total, number, size)
+    content = [read(kind, body) for body in bodies]
+    return Page(content, number, size, total, pages(world, total, size))
 
 
-def cut(kind: type[M], rows: Sequence[bytes], number: int | None, size: int | None) -> Page[M]:
+def cut(
+    world: World, kind: type[M], rows: Sequence[bytes], number: int | None, size: int | None
+) -> Page[M]:
     """The page of this number and size, of rows that are kept nowhere."""
-    number, size = window(number, size)
+    number, size = window(world, number, size)
     content = [read(kind, row) for row in rows[number * size : (number + 1) * size]]
-    return _page(content, len(rows), number, size)
+    return Page(content, number, size, len(rows), pages(world, len(rows), size))
 
 
-def window(number: int | None, size: int | None) -> tuple[int, int]:
-    """The number and the size of the page that is asked for."""
-    return number or 0, min(size or _USUAL, _LARGEST)
+def window(world: World, number: int | None, size: int | None) -> tuple[int, int]:
+    """The number and the size of the page that is asked for; `Refusal` if it may not be so long."""
+    size = size or _USUAL
+    if size > _LARGEST:
+        how = world.dialect.page_over_largest
+        if how != "cut":
+            raise Refusal(how, f"Invalid input: {size} is more than {_LARGEST}, field: size")
+        size = _LARGEST
+    return number or 0, size
 
 
-def _page(content: list[M], total: int, number: int, size: int) -> Page[M]:
-    return Page(content, number, size, total, -(-total // size))
+def pages(world: World, total: int, size: int) -> int:
+    """How many pages of this size there are."""
+    return -(-total // size) or world.dialect.pages_of_nothing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields, replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_type_hints
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -35,7 +35,8 @@ class Switch:
 
 def switch(default: V, known: Known, about: str) -> V:
     """A field of a dataclass that is a switch; its type says which values it may have."""
-    return cast("V", field(default=default, metadata={_KNOWN: known, _ABOUT: about}))
+    made: V = field(default=default, metadata={_KNOWN: known, _ABOUT: about})
+    return made
 
 
 def switches_of(kind: type[DataclassInstance]) -> tuple[Switch, ...]:

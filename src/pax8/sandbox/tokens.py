@@ -114,6 +114,13 @@ def unauthorized() -> Refusal:
     return Refusal(401, "Unauthorized", headers={"www-authenticate": "Bearer"})
 
 
+def wrong_audience(world: World) -> Refusal:
+    """The refusal of a request whose token is for another audience."""
+    if world.dialect.wrong_audience == 401:  # noqa: PLR2004 - a status
+        return unauthorized()
+    return Refusal(403, "Forbidden")
+
+
 def refused(status: int, error: str, why: str) -> Response:
     """A refusal in the words of OAuth."""
     return Response(status, dict(JSON), wire.encode({"error": error, "error_description": why}))

@@ -17,6 +17,7 @@ from pax8.sandbox.posting import Poster
 from pax8.sandbox.serving import HANDLERS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from pax8._core.operation import Operation
@@ -38,6 +39,7 @@ class Sandbox(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         out, it is in memory.
     :param latency: Seconds that each answer takes longer.
     :param documented: Whether it speaks as Pax8's documents say, where live Pax8 differs.
+    :param wire: Switches of how it speaks, by name, where it is not known how Pax8 does.
     :param credentials: The only client id and secret that are good; left out, any are.
     :param posts_anywhere: Whether it posts to addresses outside of this machine and of private
         networks too, where a webhook asks for that.
@@ -54,11 +56,13 @@ class Sandbox(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         db: str | Path | None = None,
         latency: float | None = None,
         documented: bool = False,
+        wire: Mapping[str, object] | None = None,
         credentials: tuple[str, str] | None = None,
         posts_anywhere: bool = False,
     ) -> None:
+        spoken = (DOCUMENTED if documented else LIVE).turned(wire or {})
         self.world = new_world(seed, companies, db)
-        self.world.dialect = DOCUMENTED if documented else LIVE
+        self.world.dialect = spoken
         self.latency = latency or 0.0
         self.application = Application(self.world, credentials)
         self.deliveries = Deliveries(self.world, Poster(anywhere=posts_anywhere))

@@ -17,7 +17,7 @@ from pax8.sandbox.paging import listed
 from pax8.sandbox.partner.contacts import is_blank, keep_contact, settle_status
 from pax8.sandbox.population.dates import company_timestamp
 from pax8.sandbox.records import named, spoken
-from pax8.sandbox.refusals import unprocessable
+from pax8.sandbox.refusals import Refusal, unprocessable
 from pax8.sandbox.serving import KEPT, given, serves
 from pax8.sandbox.world import World
 
@@ -153,4 +153,5 @@ def _check_name(world: World, company: Record) -> None:
         company["id"],
     )
     if any(others):
-        raise unprocessable(f"Company {company['name']} already exists")
+        status = world.dialect.duplicate_company
+        raise Refusal(status, f"Company {company['name']} already exists")

@@ -71,7 +71,7 @@ def list_usage_lines(
         for line in (usage_lines(summary, day) if told is None else told)
         if product_id is None or line["productId"] == str(product_id)
     ]
-    return cut(UsageLine, lines, page, size)
+    return cut(world, UsageLine, lines, page, size)
 
 
 def _without_company(summary: UsageSummary) -> UsageSummary:
