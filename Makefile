@@ -32,6 +32,7 @@ bench: $(VENV)/.tools servers ## speed, as ratios to named baselines
 
 docs: $(VENV)/.tools ## the reference pages, made anew from the declarations
 	$(BIN)/python docs/reference.py
+	$(BIN)/python docs/switches.py
 
 servers: | $(BIN)/python ## the servers and the browser that tests run against, where they may be installed
 	@$(BIN)/python tests/support/programs.py
