@@ -36,7 +36,11 @@ _USUAL = 200
 logger = logging.getLogger("pax8.sandbox")
 
 # What gives tokens, by where it is asked.
-_ISSUING = {TOKEN_PATH: tokens.issue, EXCHANGE_PATH: grants.exchange}
+_ISSUING = {
+    TOKEN_PATH: tokens.issue,
+    EXCHANGE_PATH: grants.exchange,
+    tokens.VENDOR_PATH: tokens.issue_to_vendor,
+}
 
 
 class Application:
@@ -80,6 +84,8 @@ class Application:
         if place == AUTHORIZE_PATH:
             return authorization.authorize(self.world, request, query, self._credentials)
         audience, simulating = tokens.audience_of(self.world, request)
+        if request.method == "OPTIONS":
+            return Response(200, {"allow": self._routes.allowed(path)})
         operation, places = self._routes.find(request.method, path, query)
         if not tokens.opens(audience, operation.surface.audience):
             raise tokens.wrong_audience(self.world)
@@ -117,5 +123,5 @@ class Application:
 
 
 def _require_json(request: Request) -> None:
-    if request.content and "json" not in request.headers.get("content-type", "json"):
+    if request.content and "json" not in request.headers.get("content-type", "json").lower():
         raise Refusal(415, "Content-Type must be application/json")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -36,7 +37,6 @@ _LARGEST = 2**31 - 1
 _DIGITS = 30
 _FORMS = frozenset({UUID, datetime, date})
 # Python reads more than this as a number or a day: 1_0, and digits of other scripts.
-_WHOLE = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?[0-9]*\.?[0-9]+([eE][+-]?[0-9]+)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -151,10 +151,11 @@ def _number(text: str) -> Decimal:
 
 
 def _whole(text: str) -> int:
-    number = int(_formed(_WHOLE, text))
-    if abs(number) > _LARGEST:
+    # A number with nothing behind its point is whole: there are those who count in floats.
+    number = _number(text)
+    if number != number.to_integral_value() or abs(number) > _LARGEST:
         raise ValueError(text)
-    return number
+    return int(number)
 
 
 def _day(text: str) -> date:
@@ -193,6 +194,8 @@ _READ_TEXT: dict[Any, Any] = {
 def _from_body(
     operation: Operation[..., Any], body: bytes, *, refuses_unknown: bool
 ) -> dict[str, Any]:
+    # There are those who mark their UTF-8, and Java's readers of JSON let them.
+    body = body.removeprefix(BOM_UTF8)
     if not body.strip():
         raise malformed("Required request body is missing")
     if operation.signature.whole is not None:

@@ -111,6 +111,11 @@ class Wire:
         "the body where a change of a subscription breaks a rule: a refusal as any other, or "
         '`{"errors": […]}`',
     )
+    compresses: bool = switch(
+        default=True,
+        known="assumed",
+        about="whether answers over a socket come compressed to who accepts gzip",
+    )
     missing_quote: Literal[404, 400] = switch(
         404, "assumed", "the status where there is no such quote, line or attachment"
     )

@@ -10,6 +10,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 from pax8._core.http import Request
+from pax8.sandbox.coding import coded
+from pax8.sandbox.targets import by_path
 from pax8.sandbox.worker import Worker
 
 if TYPE_CHECKING:
@@ -144,7 +146,7 @@ def _server(sandbox: Sandbox) -> uvicorn.Server:
     import uvicorn
 
     config = uvicorn.Config(
-        application(sandbox),
+        by_path(coded(application(sandbox), lambda: sandbox.world.dialect.compresses)),
         lifespan="off",
         ws="none",
         log_level="warning",
