@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pax8.sandbox.billing.invoices import bill, carry, correct, settle, unpaid_due
 from pax8.sandbox.billing.months import Month
+from pax8.sandbox.origin import Origin, note_origin
 from pax8.sandbox.population import populate
 from pax8.sandbox.world import World
 
@@ -23,6 +24,7 @@ def populate_world(world: World, seed: int, companies: int) -> None:
     """Fill an empty world: the same seed and number always make the same one."""
     with world.transaction():
         world.set("seed", str(seed))
+        note_origin(world, Origin(seed, companies))
         for table, records in populate(seed, companies, world.now):
             world.insert(table, records)
         this_month = Month.of(world.now)

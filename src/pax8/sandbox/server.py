@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import socket
 import threading
@@ -11,7 +10,10 @@ from typing import TYPE_CHECKING, Self
 
 from pax8._core.http import Request
 from pax8.sandbox.coding import coded
+from pax8.sandbox.manner import PLAIN
+from pax8.sandbox.sending import send_as_it_comes
 from pax8.sandbox.targets import by_path
+from pax8.sandbox.timekeeping import Ticker
 from pax8.sandbox.worker import Worker
 
 if TYPE_CHECKING:
@@ -43,9 +45,11 @@ def application(sandbox: Sandbox) -> ASGIApp:
             # It hung up before all was sent, so nothing is asked, and nobody waits for an answer.
             return
         asked = Request(incoming.method, _target(scope), dict(incoming.headers), content)
-        if sandbox.latency:
-            await asyncio.sleep(sandbox.latency)
-        answered = await run_in_threadpool(sandbox.application.respond, asked)
+        reply = await run_in_threadpool(sandbox.respond, asked)
+        if reply.manner is not PLAIN:
+            await send_as_it_comes(reply, receive, send)
+            return
+        answered = reply.response
         outgoing = Outgoing(answered.content, answered.status, answered.headers)
         await outgoing(scope, receive, send)
 
@@ -100,7 +104,10 @@ class SandboxServer:
         self.stop()
 
     def _run(self) -> None:
-        with Worker(self.sandbox.world, self.sandbox.deliveries, self._pause):
+        with (
+            Worker(self.sandbox.world, self.sandbox.deliveries, self._pause),
+            Ticker(self.sandbox.timekeeper),
+        ):
             self._server.run(sockets=[self._socket])
 
 
@@ -117,7 +124,10 @@ def serve_forever(sandbox: Sandbox, host: str, port: int, announce: Callable[[st
     # uvicorn finishes what is under way, and then lets the interruption go on.
     with _listen(host, port) as listening, suppress(KeyboardInterrupt):
         announce(_url(listening))
-        with Worker(sandbox.world, sandbox.deliveries, _PAUSE):
+        with (
+            Worker(sandbox.world, sandbox.deliveries, _PAUSE),
+            Ticker(sandbox.timekeeper),
+        ):
             _server(sandbox).run(sockets=[listening])
 
 
