@@ -372,3 +372,13 @@ def test_methods_that_are_not_there(wire: Wire, method: str) -> None:
     answer = wire.ask(method, "/v1/companies")
     assert answer.status == 405
     assert answer.headers["allow"] == "GET, POST, HEAD"
+
+
+def test_whole_numbers_as_floats_in_a_body(wire: Wire) -> None:
+    path = "/v2/quote-preferences"
+    said = b'{"daysToExpire": %s, "introMessage": "", "termsAndDisclaimers": "", '
+    rest = b'"salesMarginPercentage": 1.50}'
+    for days, status in ((b"7.0", 200), (b"7e0", 200), (b"7.5", 400), (b'"7"', 400)):
+        answer = wire.ask("PUT", path, body=said % days + rest)
+        assert answer.status == status, days
+    assert wire.ask("GET", path).json["daysToExpire"] == 7

@@ -62,6 +62,10 @@ class Routes:
         for pair in query.split("&"):
             found = node.operations.get(_key(asked, pair), found)
         if found is None:
+            # Where there is one way only, what is fixed in the query need not be said.
+            ways = [each for each in node.operations if each.startswith(_key(asked, " ")[:-1])]
+            found = node.operations[ways[0]] if len(ways) == 1 else None
+        if found is None:
             headers = {"allow": _allow(node.operations)}
             raise Refusal(405, f"Request method '{method}' is not supported", headers=headers)
         operation, names = found

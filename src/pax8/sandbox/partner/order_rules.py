@@ -68,7 +68,9 @@ def check_order(
 def unfinished(world: World, open_questions: Sequence[str]) -> Refusal:
     """The refusal of what lacks provisioning answers."""
     details = ("Errors with provisioningDetails", *open_questions)
-    return Refusal(world.dialect.unfinished_order, None, details)
+    # Live Pax8 says it in the details alone; its documents have no message that is null.
+    message = None if world.dialect.records == "live" else details[0]
+    return Refusal(world.dialect.unfinished_order, message, details)
 
 
 def open_answers(product: CatalogueProduct, details: Sequence[ProvisioningDetail]) -> Iterator[str]:
