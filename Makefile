@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 INSTALL := $(shell command -v uv >/dev/null 2>&1 && echo "uv pip install --quiet --python $(BIN)/python" \
 	|| echo "$(BIN)/python -m pip install --quiet")
 
-.PHONY: demo test soak check docs bench clean servers
+.PHONY: demo test soak check conform docs bench clean servers
 
 demo: $(VENV)/.package ## the example of the page, on a Pax8 that runs here
 	@$(BIN)/python examples/demo.py
@@ -20,12 +20,16 @@ test: $(VENV)/.tools servers ## all tests
 soak: $(VENV)/.tools servers ## both clients under every fault at once, for PAX8_SOAK_SECONDS (120)
 	PAX8_SOAK_SECONDS=$${PAX8_SOAK_SECONDS:-120} $(BIN)/python -m pytest tests/fire
 
-check: $(VENV)/.tools ## format, lint, types, imports
+check: $(VENV)/.tools ## format, lint, types, imports, and a short look at the sandbox by the documents
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pyright
 	$(BIN)/lint-imports
+	$(BIN)/python -m conform
+
+conform: $(VENV)/.tools ## the sandbox against the documents of Pax8, with very many requests made up
+	$(BIN)/python -m conform --long
 
 bench: $(VENV)/.tools servers ## speed, as ratios to named baselines
 	$(BIN)/python -m benchmarks

@@ -14,7 +14,6 @@ from pax8.sandbox.integration import is_vendors
 from pax8.sandbox.population import catalogue
 from pax8.sandbox.refusals import Refusal, malformed
 from pax8.sandbox.serving import serves
-from pax8.sandbox.texts import LARGEST
 from pax8.sandbox.vendor.records import attempts_of, details_of, shown
 from pax8.sandbox.vendor.requesting import ask, partner
 from pax8.sandbox.world import World
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"(^|_)id$")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+# Months have 32 bits, and quantities 64.
+_MOST_MONTHS, _MOST = 2**31 - 1, 2**63 - 1
 _OURS = frozenset({"id", "createdDate"})
 _ADDRESS = {
     "street": "500 Harbor Blvd",
@@ -80,8 +81,10 @@ def _check(model: Model) -> None:
         elif isinstance(value, str) and value and _ID.search(field.name):
             if not _UUID.fullmatch(value):
                 raise malformed(f"'{value}' is no id", field.wire[0])
-        elif isinstance(value, int) and abs(value) > LARGEST:
-            raise malformed(f"{value} is too large", field.wire[0])
+        elif isinstance(value, int):
+            largest = _MOST_MONTHS if field.name.endswith("months") else _MOST
+            if not -largest - 1 <= value <= largest:
+                raise malformed(f"{value} is too large", field.wire[0])
 
 
 def _request(world: World, given: Record) -> Record:
