@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from pathlib import Path
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import httpx2
-from spec.distil import PUBLISHED
+from spec.distil import PUBLISHED, distil_enum
 
 from conform.documents import Facts, facts_of, openapi
 from conform.explained import Spoken
@@ -31,8 +33,20 @@ def document(surface: str) -> Facts:
     folder = os.environ.get(_FOLDER)
     if not folder:
         return openapi(surface, facts_of(surface))
-    published: Facts = json.loads((Path(folder) / PUBLISHED[surface]).read_text(encoding="utf-8"))
-    return published
+    text = (Path(folder) / PUBLISHED[surface]).read_text(encoding="utf-8")
+    return cast("Facts", _trimmed(json.loads(text)))
+
+
+def _trimmed(part: Any) -> Any:
+    """A part of a document, whose words of an enum have no explanations behind them any more."""
+    if isinstance(part, list):
+        return [_trimmed(each) for each in cast("list[Any]", part)]
+    if not isinstance(part, dict):
+        return part
+    members = {name: _trimmed(each) for name, each in cast("Facts", part).items()}
+    if isinstance(members.get("enum"), list):
+        members["enum"] = distil_enum(members["enum"])["enum"]
+    return members
 
 
 def examined(surface: str, spoken: Spoken, effort: Effort) -> Report:
@@ -41,6 +55,8 @@ def examined(surface: str, spoken: Spoken, effort: Effort) -> Report:
     published = document(surface)
     url: str = published["servers"][0]["url"]
     with SandboxServer(sandbox) as server:
+        # That a request is no HTTP is what some are made for.
+        logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
         place = Place(
             server.url + urlsplit(url).path,
             _token(server.url, _AUDIENCES.get(surface, _USUAL)),
