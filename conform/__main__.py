@@ -66,7 +66,8 @@ def _tell(job: tuple[str, Spoken], report: Report, *, answers: bool) -> bool:
     new = unexplained(report.found, spoken)
     requests = sum(sum(counts.values()) for counts in report.answers.values())
     print(
-        f"{surface}, {spoken}: {requests} requests, {len(report.found)} findings, "
+        f"{surface}, {spoken}: {requests} requests, {report.links} links, "
+        f"{len(report.found)} findings, "
         f"{len(new)} of them not explained"
     )
     for operation, counts in sorted(report.answers.items()) if answers else ():

@@ -61,12 +61,16 @@ class Finding:
 
 @dataclass
 class Report:
-    """What was found, each with an example of how to see it, and what was answered."""
+    """What was found, each with an example of how to see it, and what was answered.
+
+    `links` is from how many answers to how many requests chains may go on.
+    """
 
     found: dict[Finding, str] = field(default_factory=dict[Finding, str])
     answers: dict[str, Counter[int]] = field(
         default_factory=lambda: defaultdict[str, Counter[int]](Counter)
     )
+    links: int = 0
     troubles: list[str] = field(default_factory=list[str])
 
 
@@ -147,6 +151,8 @@ def _read(surface: str, stream: Iterable[events.EngineEvent]) -> Report:
                 case = cast("Any", event.recorder).cases[case_id].value
                 if interaction.response is not None:
                     report.answers[case.operation.label][interaction.response.status_code] += 1
+        elif isinstance(event, events.PhaseStarted) and event.payload is not None:
+            report.links = event.payload.transitions_selected
         elif isinstance(event, events.NonFatalError):
             report.troubles.append(f"{surface}: {event.label}: {event.value}")
         elif isinstance(event, events.FatalError):

@@ -382,3 +382,24 @@ def test_whole_numbers_as_floats_in_a_body(wire: Wire) -> None:
         answer = wire.ask("PUT", path, body=said % days + rest)
         assert answer.status == status, days
     assert wire.ask("GET", path).json["daysToExpire"] == 7
+
+
+def test_of_what_is_there_twice_the_last_counts(wire: Wire, company: str) -> None:
+    assert wire.ask("GET", "/v1/companies?size=1&size=2").json["page"]["size"] == 2
+    body = b'{"phone": "1", "phone": "2"}'
+    assert wire.ask("PATCH", f"/v1/companies/{company}", body=body).json["phone"] == "2"
+
+
+def test_a_file_that_does_not_say_what_it_is(wire: Wire, company: str) -> None:
+    quote = wire.ask("POST", "/v2/quotes", body=json.dumps({"clientId": company}).encode()).json
+    path = f"/v2/quotes/{quote['id']}/attachments"
+    form = (
+        b'--x\r\nContent-Disposition: form-data; name="attachments"; filename="a"\r\n\r\n'
+        b"what it is\r\n--x--\r\n"
+    )
+    made = wire.ask("POST", path, body=form, kind="multipart/form-data; boundary=x")
+    assert made.status == 201
+    file = wire.ask("GET", f"{path}/{made.json[0]['id']}?download=true")
+    assert (file.headers["content-type"], file.body) == ("application/octet-stream", b"what it is")
+    for flag in ("?downloadZip=true", ""):
+        assert wire.ask("GET", path + flag).headers["content-type"] == "application/zip"
