@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import format_datetime
-from functools import partial
+from functools import lru_cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -20,6 +22,7 @@ from pax8.sandbox.envelopes import refused
 from pax8.sandbox.refusals import Refusal
 from pax8.sandbox.routes import Routes
 from pax8.sandbox.serving import HANDLERS
+from pax8.sandbox.store import OnlyReading
 
 if TYPE_CHECKING:
     from pax8._core.operation import Operation
@@ -31,6 +34,8 @@ import_module("pax8.sandbox.portal")
 import_module("pax8.sandbox.quoting")
 import_module("pax8.sandbox.webhooks")
 import_module("pax8.sandbox.vendor")
+
+_SAFE = frozenset({"GET", "HEAD"})
 
 logger = logging.getLogger("pax8.sandbox")
 
@@ -58,6 +63,11 @@ class Asked:
     name: str = ""
     endpoint: tuple[Operation[..., Any], dict[str, str]] | None = None
     refusal: Refusal | None = None
+
+
+def only_reads(method: str, path: str) -> bool:
+    """Whether a request for this path changes nothing, as far as can be told beforehand."""
+    return method in _SAFE and path.rstrip("/") != AUTHORIZE_PATH
 
 
 class Application:
@@ -89,8 +99,7 @@ class Application:
         """The answer to a request. Of one that is refused, nothing is kept."""
         asked = asked or self.asked(request)
         try:
-            with self.world.transaction():
-                response = self._answer(request, asked)
+            response = self._carry_out(request, asked)
         except Refusal as refusal:
             response = self.refused(refusal, asked.path)
         except Exception:
@@ -106,11 +115,19 @@ class Application:
 
     def dated(self, request: Request, response: Response) -> Response:
         """An answer as it is sent: dated by the time of its world, as what is in it is."""
-        response.headers["date"] = format_datetime(self.world.now, usegmt=True)
+        response.headers["date"] = _date(self.world.now)
         if request.method == "HEAD":
             length = {"content-length": str(len(response.content))}
             return Response(response.status, {**response.headers, **length})
         return response
+
+    def _carry_out(self, request: Request, asked: Asked) -> Response:
+        if only_reads(request.method, asked.path):
+            # What is read may be over since it was written, which is noticed and kept only then.
+            with suppress(OnlyReading), self.world.reading():
+                return self._answer(request, asked)
+        with self.world.transaction():
+            return self._answer(request, asked)
 
     def _answer(self, request: Request, asked: Asked) -> Response:
         place = asked.path.rstrip("/")
@@ -138,6 +155,11 @@ class Application:
             spoken=self.world.dialect.spoken,
             refuses_unknown=self.world.dialect.refuses_unknown,
         )
+
+
+@lru_cache(maxsize=1)
+def _date(instant: datetime) -> str:
+    return format_datetime(instant, usegmt=True)
 
 
 def names() -> list[str]:

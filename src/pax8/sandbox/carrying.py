@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from pax8._core import wire
 from pax8._core.files import File
 from pax8._core.http import Request, Response
 from pax8.sandbox.arguments import read_arguments
 from pax8.sandbox.envelopes import wrapped
 from pax8.sandbox.refusals import JSON, Refusal
+from pax8.sandbox.sending import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -48,7 +50,7 @@ def carried_out(  # noqa: PLR0913 - each is a part of what is asked for, or of h
         refuses_unknown=refuses_unknown,
     )
     positional = [
-        arguments.pop(name, None)
+        arguments.pop(name) if name in arguments else _defaults(operation)[name]
         for name, parameter in operation.signature.parameters.items()
         if parameter.positional
     ]
@@ -57,8 +59,15 @@ def carried_out(  # noqa: PLR0913 - each is a part of what is asked for, or of h
         return Response(204 if operation.status == _USUAL else operation.status)
     if isinstance(result, File):
         return _download(result)
-    content = spoken(operation.result, wire.encode(wrapped(operation, result)))
+    content = spoken(operation.result, encoded(wrapped(operation, result)))
     return Response(operation.status, dict(JSON), content)
+
+
+@cache
+def _defaults(operation: Operation[..., Any]) -> dict[str, Any]:
+    """What stands for what is not given, by name."""
+    declared = inspect.signature(operation.function).parameters.values()
+    return {each.name: each.default for each in declared}
 
 
 def _download(file: File) -> Response:

@@ -8,18 +8,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from pax8._core import wire
 from pax8._core.http import Request, Response
 from pax8.sandbox.carrying import carried_out
 from pax8.sandbox.control.resources import every_control
 from pax8.sandbox.control.surface import PREFIX
+from pax8.sandbox.describing import document
 from pax8.sandbox.guard import require_own
-from pax8.sandbox.refusals import Refusal, unprocessable
+from pax8.sandbox.refusals import JSON, Refusal, unprocessable
 from pax8.sandbox.routes import Routes
 from pax8.sandbox.steering import operates
 
 if TYPE_CHECKING:
     from pax8._core.model import Model
     from pax8.sandbox.transport import Sandbox
+
+_DOCUMENT = f"{PREFIX}/openapi.json"
 
 logger = logging.getLogger("pax8.sandbox")
 
@@ -34,6 +38,9 @@ class Desk:
 
     def takes(self, request: Request) -> bool:
         """Whether a request is for the control plane."""
+        # Nothing else has it in its URL so early, and to look closer takes time.
+        if PREFIX not in request.url:
+            return False
         path = urlsplit(request.url).path
         return path == PREFIX or path.startswith(f"{PREFIX}/")
 
@@ -58,6 +65,8 @@ class Desk:
         return response
 
     def _answer(self, request: Request, path: str, query: str) -> Response:
+        if path == _DOCUMENT and request.method in {"GET", "HEAD"}:
+            return Response(200, dict(JSON), wire.encode(document()))
         operation, places = self._routes.find(request.method, path, query)
         return carried_out(
             operation,

@@ -120,7 +120,7 @@ def audience_of(world: World, request: Request) -> tuple[str, bool]:
 
     `Refusal` if it has none that is good.
     """
-    token = world.read("tokens", _presented(request))
+    token = world.look_up("tokens", _presented(request))
     if token is None or datetime.fromisoformat(token["ends"]) <= world.now:
         raise unauthorized()
     return str(token["audience"]), token.get("scope") == _SIMULATES
@@ -128,7 +128,7 @@ def audience_of(world: World, request: Request) -> tuple[str, bool]:
 
 def holder(world: World, request: Request) -> str:
     """The client id to which the token of a request was given; empty where it has none."""
-    token = world.read("tokens", _presented(request))
+    token = world.look_up("tokens", _presented(request))
     return "" if token is None else str(token.get("clientId") or "")
 
 

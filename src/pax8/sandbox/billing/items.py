@@ -29,7 +29,7 @@ def charged_item(
     """The line for what a subscription is charged in advance, or by the day after a change."""
     commitment = subscription["commitment"]
     product, price = _priced(
-        subscription["productId"], charge.term, commitment and commitment["term"]
+        find_product(subscription["productId"]), charge.term, commitment and commitment["term"]
     )
     record = _item(_kind(charge), company, product, price, subscription["id"])
     record |= {
@@ -49,7 +49,7 @@ def charged_item(
 
 def usage_item(summary: Mapping[str, Any], company: Mapping[str, Any], month: Month) -> Record:
     """The line for what was used in a month, charged once it is over."""
-    product, price = _priced(summary["productId"], "Monthly", None)
+    product, price = _priced(find_product(summary["productId"]), "Monthly", None)
     used, bought = to_cents(summary["currentCharges"]), to_cents(summary["partnerTotal"])
     return _item("subscription", company, product, price, summary["subscriptionId"]) | {
         "startPeriod": month.first.isoformat(),
@@ -118,10 +118,9 @@ def _money(
 
 @lru_cache(maxsize=1024)
 def _priced(
-    product_id: str, billing_term: str, commitment_term: str | None
+    product: CatalogueProduct, billing_term: str, commitment_term: str | None
 ) -> tuple[CatalogueProduct, Price]:
     """The product, and the row of its price that a subscription was sold by."""
-    product = find_product(product_id)
     for price in product.prices:
         if (price.billing_term, price.commitment_term) == (billing_term, commitment_term):
             return product, price

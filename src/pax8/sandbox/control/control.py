@@ -27,14 +27,15 @@ class Control(Controls[Sync]):
     def __init__(
         self, url: str = CONTROL.origin, *, transport: httpx2.BaseTransport | None = None
     ) -> None:
-        self._owner = Pax8Client(
+        # What calls it, as a client of Pax8 would.
+        self.client = Pax8Client(
             auth=_NOBODY, base_url=url, transport=transport, rate_limit=None, retries=0
         )
-        super().__init__(self._owner)
+        super().__init__(self.client)
 
     def close(self) -> None:
         """Close its connections."""
-        self._owner.close()
+        self.client.close()
 
     def __enter__(self) -> Self:
         return self
@@ -49,14 +50,14 @@ class AsyncControl(Controls[Async]):
     def __init__(
         self, url: str = CONTROL.origin, *, transport: httpx2.AsyncBaseTransport | None = None
     ) -> None:
-        self._owner = AsyncPax8Client(
+        self.client = AsyncPax8Client(
             auth=_NOBODY, base_url=url, transport=transport, rate_limit=None, retries=0
         )
-        super().__init__(self._owner)
+        super().__init__(self.client)
 
     async def aclose(self) -> None:
         """Close its connections."""
-        await self._owner.aclose()
+        await self.client.aclose()
 
     async def __aenter__(self) -> Self:
         return self

@@ -31,7 +31,7 @@ class WireSwitches(Resource[Mode]):
         ...
 
     @operation("PUT /wire/{name}")
-    def set(self, name: str, /, *, value: str) -> WireSwitch:
+    def set(self, name: str, value: str, /) -> WireSwitch:
         """Set a switch.
 
         :param name: Its name.

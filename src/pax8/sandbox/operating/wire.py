@@ -30,7 +30,7 @@ def list_(sandbox: Sandbox) -> list[WireSwitch]:
 
 
 @operates(WireSwitches.set)
-def set_(sandbox: Sandbox, name: str, *, value: str) -> WireSwitch:
+def set_(sandbox: Sandbox, name: str, value: str) -> WireSwitch:
     sandbox.world.dialect = sandbox.world.dialect.turned({name: value})
     return next(each for each in list_(sandbox) if each.name == name)
 

@@ -15,15 +15,13 @@ from pax8.sandbox.partner.order_rules import (
 )
 from pax8.sandbox.population import (
     TERM_MONTHS,
-    add_months,
     find_product,
     term_end,
     timestamp,
-    unit_price,
 )
 from pax8.sandbox.records import named
 from pax8.sandbox.refusals import unprocessable
-from pax8.sandbox.sales import OVER, TRIAL, revise
+from pax8.sandbox.sales import OVER, TRIAL, begun, costs, revise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -168,11 +166,7 @@ def _check_bound(world: World, subscription: Record, what: str) -> None:
     if commitment is None:
         return
     end = date.fromisoformat(commitment["endDate"][:10])
-    started = date.fromisoformat(subscription["startDate"][:10])
-    # Counted from the first day, since a term from the 31st may end on the 30th.
-    passed = (end.year - started.year) * 12 + end.month - started.month
-    begun = add_months(started, passed - TERM_MONTHS[commitment["term"]])
-    if world.now.date() >= begun + _WINDOW:
+    if world.now.date() >= begun(subscription) + _WINDOW:
         raise unprocessable(f"During the commitment, which ends on {end}, {what}")
 
 
@@ -185,12 +179,9 @@ def _terms(subscription: Record) -> dict[str, Any]:
 
 
 def _costs(changed: Record) -> dict[str, Any]:
-    """What a changed subscription costs, by the catalogue; the partner's own price stays."""
-    product = find_product(changed["productId"])
     term = changed["commitment"] and changed["commitment"]["term"]
-    if changed["billingTerm"] == "Trial":
+    if changed["billingTerm"] == TRIAL:
         term = None
+    product = find_product(changed["productId"])
     check_price(product, changed["billingTerm"], term, changed["quantity"])
-    price, cost = unit_price(product, changed["billingTerm"], term, changed["quantity"])
-    kept = {} if changed["_ownPrice"] else {"price": price}
-    return {"partnerCost": cost, **kept}
+    return costs(changed)
