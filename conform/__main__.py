@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from itertools import product
 from multiprocessing import get_context
 
@@ -33,12 +34,16 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--surface", action="append", choices=SURFACES, help="only this one")
     parser.add_argument("--spoken", action="append", choices=BOTH, help="only so")
     parser.add_argument("--answers", action="store_true", help="count answers by their status")
+    parser.add_argument("--seed", type=int, help="make other requests up, as this number says")
     options = parser.parse_args(arguments)
     surfaces: Sequence[str] = options.surface or SURFACES
     ways: Sequence[Spoken] = options.spoken or BOTH
     jobs = sorted(product(surfaces, ways), key=lambda job: job[0] not in _LARGE)
     begun = time.monotonic()
-    reports = _examine(jobs, long=options.long)
+    efforts = [
+        replace(_LONG if options.long else _SHORT[way], seed=options.seed) for _, way in jobs
+    ]
+    reports = _examine(jobs, efforts)
     wrong = [_tell(job, report, answers=options.answers) for job, report in reports.items()]
     if options.long and len(jobs) == len(SURFACES) * len(BOTH):
         found: list[tuple[Finding, Spoken]] = [
@@ -51,10 +56,11 @@ def main(arguments: list[str]) -> int:
     return 1 if any(wrong) else 0
 
 
-def _examine(jobs: list[tuple[str, Spoken]], *, long: bool) -> dict[tuple[str, Spoken], Report]:
+def _examine(
+    jobs: list[tuple[str, Spoken]], efforts: list[Effort]
+) -> dict[tuple[str, Spoken], Report]:
     """Examine each surface in each way of speaking, as many at a time as there are processors."""
     surfaces, ways = zip(*jobs, strict=True)
-    efforts = [_LONG if long else _SHORT[way] for way in ways]
     processes = min(len(jobs), os.cpu_count() or 1)
     with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
         return dict(zip(jobs, pool.map(examined, surfaces, ways, efforts), strict=True))

@@ -79,13 +79,15 @@ class Effort:
     """How much is tried.
 
     `examples`: how many requests are made up for an operation; `chains`: how many chains of them,
-    of at most so many `steps`; `wrong`: whether they are wrong on purpose too.
+    of at most so many `steps`; `wrong`: whether they are wrong on purpose too; `seed`: other ones
+    are made up; without one, the same ones each time.
     """
 
     examples: int
     chains: int
     steps: int
     wrong: bool = True
+    seed: int | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,11 @@ def examine(surface: str, document: dict[str, Any], place: Place, effort: Effort
     """Send what the document lets one think of, and report what is answered otherwise."""
     modes = list(GenerationMode) if effort.wrong else [GenerationMode.POSITIVE]
     made_up = partial(
-        GenerationConfig, modes=modes, deterministic=True, no_shrink=True, database="none"
+        GenerationConfig,
+        modes=modes,
+        deterministic=effort.seed is None,
+        no_shrink=True,
+        database="none",
     )
     project = ProjectConfig(
         base_url=place.base_url,
@@ -116,7 +122,7 @@ def examine(surface: str, document: dict[str, Any], place: Place, effort: Effort
         ),
     )
     config = SchemathesisConfig(
-        seed=1,
+        seed=1 if effort.seed is None else effort.seed,
         cache=CacheConfig(enabled=False),
         suppress_health_check=list(HealthCheck),
         projects=ProjectsConfig(default=project),

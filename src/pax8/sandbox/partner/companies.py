@@ -140,7 +140,8 @@ def _address(address: Address | None) -> Mapping[str, Any] | None:
         return None
     # Read without its JSON, so it has what Pax8 knows of and nothing else.
     spoken = address.to_dict()
-    if not _COUNTRY.fullmatch(spoken.get("country") or "US"):
+    country = spoken.get("country")
+    if country is not None and not _COUNTRY.fullmatch(country):
         raise unprocessable("address.country must be an ISO 3166-1 alpha-2 code")
     return spoken
 
