@@ -13,12 +13,20 @@ BEGIN, END = "<!-- switches -->\n", "<!-- end of switches -->\n"
 
 def table() -> str:
     """All switches as rows, the default of each first among its values."""
-    lines = ["| switch | values, the usual first | known | what it says |", "|---|---|---|---|"]
+    lines = [
+        "| switch | values, the usual first | known | as documented | what it says |",
+        "|---|---|---|---|---|",
+    ]
     for each in switches():
         others = [value for value in each.values if value != each.default]
-        values = ", ".join(f"`{value}`" if value else "empty" for value in (each.default, *others))
-        lines.append(f"| `{each.name}` | {values} | {each.known} | {each.about} |")
+        values = ", ".join(map(_shown, (each.default, *others)))
+        written = _shown(each.documented) if each.documented != each.default else ""
+        lines.append(f"| `{each.name}` | {values} | {each.known} | {written} | {each.about} |")
     return "\n".join(lines) + "\n"
+
+
+def _shown(value: str) -> str:
+    return f"`{value}`" if value else "empty"
 
 
 def renewed(page: str) -> str:

@@ -28,7 +28,7 @@ def test_each_says_how_it_stands_and_can_be_set_as_it_is_written() -> None:
     names = [each.name for each in switches()]
     assert len(names) == len(set(names)) > 20
     for each in switches():
-        assert each.default in each.values
+        assert {each.default, each.documented} <= set(each.values)
         assert len(set(each.values)) == len(each.values) > 1
         assert each.about
         assert LIVE.turned({each.name: each.default}) == LIVE
@@ -202,3 +202,39 @@ def test_the_client_gets_on_with_either(wire: dict[str, object]) -> None:
         assert [each.topic for each in client.webhooks.list_topic_definitions()]
         assert client.companies.list(city=NOBODY).to_list() == []
         assert client.webhooks.list().to_list() == []
+
+
+def primaries(call: Any, company: str) -> dict[str, str]:
+    """Who is primary, by kind."""
+    rows = call.get(f"/v1/companies/{company}/contacts").rows
+    return {
+        kind["type"]: row["id"] for row in rows for kind in row["types"] or () if kind["primary"]
+    }
+
+
+def contact(*kinds: str) -> dict[str, Any]:
+    types = [{"type": each, "primary": True} for each in kinds]
+    return {"firstName": "A", "lastName": "B", "email": "a@b.example", "phone": "1", "types": types}
+
+
+def test_a_second_primary_contact(call: Any, caller: Any) -> None:
+    for each, status in ((call, 200), (having(caller, second_primary=422), 422)):
+        company = each.active_company()["id"]
+        before = primaries(each, company)
+        answer = each.post(f"/v1/companies/{company}/contacts", contact("Billing"))
+        assert answer.status == status
+        assert (primaries(each, company) == before) is (status == 422)
+        # One that is primary already is no second one.
+        kinds = [kind for kind, id_ in primaries(each, company).items() if id_ == before["Admin"]]
+        path = f"/v1/companies/{company}/contacts/{before['Admin']}"
+        assert each.put(path, contact(*kinds)).status == 200
+
+
+def test_the_last_primary_contact(call: Any, caller: Any) -> None:
+    for each, statuses in ((call, (200, 204)), (having(caller, last_primary=422), (422, 422))):
+        company = each.active_company()["id"]
+        path = f"/v1/companies/{company}/contacts/{primaries(each, company)['Admin']}"
+        assert each.put(path, contact()).status == statuses[0]
+        assert each.delete(path).status == statuses[1]
+        status = each.get(f"/v1/companies/{company}").json["status"]
+        assert status == ("Inactive" if statuses[1] == 204 else "Active")

@@ -89,6 +89,18 @@ class Wire:
     duplicate_company: Literal[422, 409, 400] = switch(
         422, "assumed", "the status where a company of that name exists already"
     )
+    second_primary: Literal["displaces", 422] = switch(
+        "displaces",
+        "assumed",
+        "what a second primary contact of a kind does: it takes the first one's place, or is "
+        "refused",
+    )
+    last_primary: Literal["inactivates", 422] = switch(
+        "inactivates",
+        "assumed",
+        "what it does that an Active company loses its primary contact of a kind: the company is "
+        "Inactive, or it is refused",
+    )
     mock_success: Literal["order", "order_with_ids", "empty"] = switch(
         "order",
         "assumed",
@@ -158,4 +170,4 @@ DOCUMENTED = Wire(
 
 def switches() -> tuple[Switch, ...]:
     """All there is to switch, in the order of the page about it."""
-    return switches_of(Wire)
+    return switches_of(DOCUMENTED)

@@ -22,13 +22,14 @@ _KNOWN, _ABOUT = "known", "about"
 class Switch:
     """One thing that a sandbox does in one of several ways.
 
-    `values` and `default` are as they are written on a command line. `known` says how the
-    default is known, and `about` what is switched.
+    `values`, `default`, and `documented`, which it is with `documented=True`, are as they are
+    written on a command line. `known` says how the default is known, and `about` what is switched.
     """
 
     name: str
     values: tuple[str, ...]
     default: str
+    documented: str
     known: Known
     about: str
 
@@ -39,14 +40,19 @@ def switch(default: V, known: Known, about: str) -> V:
     return made
 
 
-def switches_of(kind: type[DataclassInstance]) -> tuple[Switch, ...]:
-    """The switches of a dataclass, as they stand in it."""
+def switches_of(documented: DataclassInstance) -> tuple[Switch, ...]:
+    """The switches of a dataclass, as they stand in it.
+
+    :param documented: One of it, in which they are as Pax8 publishes.
+    """
+    kind = type(documented)
     hints = get_type_hints(kind)
     return tuple(
         Switch(
             each.name,
             tuple(map(_written, _values(hints[each.name]))),
             _written(each.default),
+            _written(getattr(documented, each.name)),
             each.metadata[_KNOWN],
             each.metadata[_ABOUT],
         )

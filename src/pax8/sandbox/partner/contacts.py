@@ -143,6 +143,9 @@ def settle_status(world: World, company_id: str) -> None:
     contacts = world.select("contacts", "company_id = ?", company_id)
     primaries = {kind for contact in contacts for kind in _primary(contact["types"])}
     status = "Active" if primaries >= _KINDS else "Inactive"
+    if status == "Inactive" != company["status"] and world.dialect.last_primary != "inactivates":
+        lost = ", ".join(sorted(_KINDS - primaries))
+        raise unprocessable(f"The company needs a primary contact of each kind: {lost}")
     if status != company["status"]:
         world.replace("companies", {**company, "status": status})
 
@@ -150,7 +153,11 @@ def settle_status(world: World, company_id: str) -> None:
 def _displace(world: World, newcomer: Record) -> None:
     taken = _primary(newcomer["types"])
     for contact in list(world.select("contacts", "company_id = ?", newcomer["companyId"])):
-        if contact["id"] != newcomer["id"] and taken & _primary(contact["types"] or ()):
+        double = taken & _primary(contact["types"] or ())
+        if contact["id"] != newcomer["id"] and double:
+            if world.dialect.second_primary != "displaces":
+                kinds = ", ".join(sorted(double))
+                raise unprocessable(f"The company has a primary contact already: {kinds}")
             types = [
                 {**each, "primary": each["primary"] and each["type"] not in taken}
                 for each in contact["types"]
