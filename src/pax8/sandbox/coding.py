@@ -82,6 +82,8 @@ async def _inflated(coding: bytes, receive: Receive) -> Receive:
         except zlib.error:
             raise Refusal(400, "Invalid input: the body is not compressed by gzip") from None
         size += len(part)
+        if inflater.unused_data:
+            raise Refusal(400, "Invalid input: the body goes on behind its end")
         if size > _LARGEST:
             raise Refusal(413, f"The body comes to more than {_LARGEST} bytes")
         parts.append(part)
