@@ -105,3 +105,10 @@ def test_what_cannot_be_is_not_made_up(simulator: Any, given: Any, name: str) ->
     refused = simulator.post(PATH, given)
     assert refused.status == 400
     assert f"field: {name}" in refused.json["message"]
+
+
+def test_numbers_of_any_length_are_told_back(simulator: Any) -> None:
+    long = 10**30
+    event = simulator.post(PATH, {"provisionDetail": {"details": {"long": long}}})
+    assert event.status == 200
+    assert event.json["provisionDetail"]["details"] == {"long": long}
