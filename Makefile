@@ -20,12 +20,14 @@ test: $(VENV)/.tools servers ## all tests
 soak: $(VENV)/.tools servers ## both clients under every fault at once, for PAX8_SOAK_SECONDS (120)
 	PAX8_SOAK_SECONDS=$${PAX8_SOAK_SECONDS:-120} $(BIN)/python -m pytest tests/fire
 
-check: $(VENV)/.tools ## format, lint, types, imports, and a short look at the sandbox by the documents
+check: $(VENV)/.tools ## format, lint, types, imports, the reference, a short look by the documents
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pyright
 	$(BIN)/lint-imports
+	$(BIN)/python docs/reference.py --check
+	$(BIN)/python docs/switches.py --check
 	$(BIN)/python -m conform
 
 conform: $(VENV)/.tools ## the sandbox against the documents of Pax8, with very many requests made up

@@ -194,6 +194,7 @@ def test_times(
 def test_patience_is_handed_on(sandboxed: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
     from pax8 import client
+    from pax8._core.options import Options
 
     made = client.Pax8Client._call
 
@@ -205,7 +206,7 @@ def test_patience_is_handed_on(sandboxed: Run, monkeypatch: pytest.MonkeyPatch) 
     listing = ("companies", "list", "--limit", "1")
     sandboxed("--timeout", "5s", "--deadline", "none", *listing)
     sandboxed("--deadline", "9", *listing)
-    usual = client.Options()
+    usual = Options()
     assert seen == [(5.0, None), (usual.timeout, 9.0)]
     assert sandboxed("--timeout", "none", *listing).exit_code == Exit.USAGE
     assert sandboxed("--timeout", "0", *listing).exit_code == Exit.USAGE
@@ -271,3 +272,29 @@ def test_a_switch_that_there_is_not(sandboxed: Run, said: str, why: str) -> None
     done = sandboxed("--wire", said, "companies", "list")
     assert done.exit_code == Exit.USAGE
     assert why in done.stderr
+
+
+def test_a_scenario_by_its_name_and_by_its_file(sandboxed: Run, tmp_path: Path) -> None:
+    names = ("companies", "list", "--columns", "name")
+    found = _json(sandboxed("--scenario", "stuck-order", *names))
+    assert [each["name"] for each in found] == ["Juniper Clinic", "Marlow Foods"]
+    file = tmp_path / "own.yaml"
+    file.write_text("companies: [{name: Ærlig Søn}]", encoding="utf-8")
+    assert [each["name"] for each in _json(sandboxed("--scenario", str(file), *names))] == [
+        "Ærlig Søn"
+    ]
+
+
+def test_a_scenario_that_cannot_be(sandboxed: Run, tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text("naem: x\nseed: y\n", encoding="utf-8")
+    for given, told in (
+        (("--scenario", str(file)), f"{file}:1:1: 'naem' is no field of a scenario"),
+        (("--scenario", str(file)), f"{file}:2:7: a whole number"),
+        (("--scenario", "month-ent"), "did you mean month-end?"),
+        (("--scenario", str(tmp_path)), "--scenario"),
+        (("--scenario", "month-end", "--companies", "3"), "of its own"),
+    ):
+        done = sandboxed(*given, "companies", "list")
+        assert done.exit_code == Exit.USAGE
+        assert told in done.stderr

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pax8.cli.exits import Exit, Failure
+
+if TYPE_CHECKING:
+    from pax8.sandbox.scenarios import ScenarioError
 
 
 @click.command(
@@ -39,11 +43,18 @@ def check(file: str) -> None:
         with closing(World()) as world:
             begin(world, scenario)
     except ScenarioError as error:
-        raise Failure(str(error), Exit.REFUSED) from error
+        raise wrong(error, Exit.REFUSED) from error
     except OSError as error:
         raise Failure(f"{file} cannot be read: {error.strerror or error}", Exit.USAGE) from error
     events = len(scenario.events)
     click.echo(f"{file} is a scenario: {scenario.name}, with {events} events.")
+
+
+def wrong(error: ScenarioError, code: Exit) -> Failure:
+    """The end of a command by a scenario that cannot be used: each problem in a line."""
+    count = len(error.problems)
+    told = f"{error.file} has {count} {'problems' if count > 1 else 'problem'}"
+    return Failure(told, code, tuple(str(error).splitlines()))
 
 
 @contextmanager

@@ -42,15 +42,19 @@ class World(NamedTuple):
         """
         import sqlite3
 
+        from pax8.cli.scenarios import wrong
         from pax8.sandbox import Sandbox
+        from pax8.sandbox.scenarios import ScenarioError
 
         made: dict[str, Any] = {**self._asdict(), "wire": dict(self.wire), **more}
         try:
             sandbox = Sandbox(**made)
-        except ImportError as error:
-            raise Failure(f"--scenario {self.scenario}: {error}", Exit.USAGE) from error
-        except OSError as error:
-            why = error.strerror or error
+        except ScenarioError as error:
+            raise wrong(error, Exit.USAGE) from error
+        except (ImportError, OSError) as error:
+            if self.scenario is None:
+                raise
+            why = error.strerror if isinstance(error, OSError) and error.strerror else error
             raise Failure(f"--scenario {self.scenario}: {why}", Exit.USAGE) from error
         except sqlite3.Error as error:
             raise Failure(f"--db {self.db}: {error}", Exit.USAGE) from error

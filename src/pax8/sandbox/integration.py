@@ -33,6 +33,16 @@ def is_vendors(product: CatalogueProduct) -> bool:
     return bool(product.product["vendorName"] == VENDOR)
 
 
+def vendors_own(world: World, external_id: str) -> list[Record]:
+    """The subscriptions of this vendor's products that it knows by this id."""
+    return [
+        each
+        for each in world.select("subscriptions")
+        if each["vendorSubscriptionId"] == external_id
+        and is_vendors(find_product(each["productId"]))
+    ]
+
+
 def is_awaited(world: World, product_id: str) -> bool:
     """Whether the vendor is to set this product up, and will say when it has."""
     return is_vendors(find_product(product_id)) and latest_webhook(world) is not None

@@ -74,9 +74,7 @@ def new_world(
     """
     if scenario is not None:
         if (seed, companies) != (SEED, COMPANIES):
-            raise ValueError(
-                "a scenario has its own seed and companies; say them in it, or leave it"
-            )
+            raise ValueError("a scenario has a seed and companies of its own: say them there")
         return _scenic(path, scenario)
     if path is None and companies <= _SMALL:
         return _template(seed, companies).copy()
@@ -91,12 +89,20 @@ def new_world(
 def _scenic(path: str | Path | None, source: Scenario | str | Path) -> World:
     # What reads scenarios is made of what this module is part of.
     from pax8.sandbox.scenarios import Scenario, begin, load
+    from pax8.sandbox.scenarios.beginning import fill
 
     scenario = source if isinstance(source, Scenario) else load(source)
     world = World(path)
-    if not world.count("products"):
+    origin = Told(scenario.name if isinstance(source, Scenario) else str(source))
+    if path is None:
         begin(world, scenario)
-        note_origin(world, Told(scenario.name if isinstance(source, Scenario) else str(source)))
+        note_origin(world, origin)
+        return world
+    # As in `new_world`.
+    with world.transaction():
+        if not world.count("products"):
+            fill(world, scenario)
+            note_origin(world, origin)
     return world
 
 

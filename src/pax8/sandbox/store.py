@@ -151,7 +151,7 @@ class Store:
             except BaseException:
                 self._execute("ROLLBACK TO attempt")
                 # What was listed meanwhile was listed from what is now undone.
-                self._writes.update(TABLES.keys())
+                self._writes.update((*TABLES.keys(), _SETTINGS))
                 raise
             finally:
                 self._execute("RELEASE attempt")

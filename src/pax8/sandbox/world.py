@@ -104,6 +104,26 @@ class World(Store):
                 self._witness = None
 
     @contextmanager
+    def attempt(self) -> Generator[None]:
+        """Undo what is written inside if it raises, and tell nobody of it."""
+        with super().attempt():
+            witness = self._witness
+            seen: list[tuple[str, Record | None, Record]] = []
+
+            def note(table: str, before: Record | None, record: Record) -> None:
+                seen.append((table, before, record))
+
+            if witness is not None:
+                self._witness = note
+            try:
+                yield
+            finally:
+                self._witness = witness
+            if witness is not None:
+                for each in seen:
+                    witness(*each)
+
+    @contextmanager
     def transaction(self) -> Generator[None]:
         """Keep all of what is written inside, or nothing; products are as this world has them."""
         with self._lock:

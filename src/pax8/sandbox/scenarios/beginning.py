@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pax8.sandbox import passage
 from pax8.sandbox.billing.months import Month
 from pax8.sandbox.opening import invoice, people
+from pax8.sandbox.partner.order_rules import check_quantity
 from pax8.sandbox.population import (
     TERM_MONTHS,
     find_product,
@@ -18,7 +19,8 @@ from pax8.sandbox.population import (
 )
 from pax8.sandbox.population.catalogue.offers import declared
 from pax8.sandbox.population.usage import usage_periods
-from pax8.sandbox.refusals import Refusal
+from pax8.sandbox.records import named
+from pax8.sandbox.refusals import Refusal, unprocessable
 from pax8.sandbox.sales import Sale, line, new_order, subscribe
 from pax8.sandbox.scenarios.happening import give_name, refused_events, resolved
 from pax8.sandbox.scenarios.many_orders import fill_with_orders
@@ -43,10 +45,12 @@ def begin(world: World, scenario: Scenario) -> None:
     comes later happens as the clock moves. Raises `ScenarioError` if something until `now` is
     refused; the world stays as it was then. RuntimeError within a transaction of the world.
     """
-    if world._writing:
-        raise RuntimeError("a world cannot begin anew within a transaction of its own")
     template = _template if scenario.invented + scenario.orders <= _SMALL else _made
-    template(scenario).copy_into(world)
+    # A transaction of another thread is waited for.
+    with world._lock:
+        if world._writing or world._reading:
+            raise RuntimeError("a world cannot begin anew within a transaction of its own")
+        template(scenario).copy_into(world)
 
 
 @lru_cache(maxsize=8)
@@ -56,6 +60,12 @@ def _template(scenario: Scenario) -> World:
 
 def _made(scenario: Scenario) -> World:
     world = World()
+    fill(world, scenario)
+    return world
+
+
+def fill(world: World, scenario: Scenario) -> None:
+    """Make an empty world what a scenario says. Raises `ScenarioError`; it stays empty then."""
     with world.transaction():
         world.now = scenario.starts
         for told in scenario.products:
@@ -63,23 +73,26 @@ def _made(scenario: Scenario) -> World:
             world.offer({"id": product.id, "since": date.min.isoformat(), "product": told})
         people(world, scenario.seed, scenario.invented)
         world.insert("products", [dict(declared(each).product) for each in scenario.products])
-        problems = [*_companies(world, scenario), *_subscriptions(world, scenario)]
-        if problems:
-            raise ScenarioError(scenario.file, problems)
+        _stop_at([*_companies(world, scenario), *_subscriptions(world, scenario)], scenario)
         world.now = scenario.starts
         fill_with_orders(world, scenario.orders, scenario.seed)
         passage.begin(world)
         _invoice_the_past(world)
         world.insert("scenario_events", map(_record, range(len(scenario.events)), scenario.events))
         world.advance(scenario.now)
-        problems = [
-            Problem(each.line, each.column, f"{each.does} is refused: {each.why}")
-            for each in refused_events(world)
-            if not each.meant
-        ]
-        if problems:
-            raise ScenarioError(scenario.file, problems)
-    return world
+        refused = [each for each in refused_events(world) if not each.meant]
+        _stop_at(
+            [
+                Problem(each.line, each.column, f"{each.does} is refused: {each.why}")
+                for each in refused
+            ],
+            scenario,
+        )
+
+
+def _stop_at(problems: list[Problem], scenario: Scenario) -> None:
+    if problems:
+        raise ScenarioError(scenario.file, sorted(problems))
 
 
 def _record(number: int, event: Any) -> Record:
@@ -130,14 +143,20 @@ def _subscribe(world: World, own: OwnSubscription, starts: datetime) -> None:
     """Make a subscription as if it had been ordered, set up and renewed since its first day."""
     product = find_product(own.product_id)
     world.now = min(datetime.combine(own.start, _MORNING), starts)
+    company = named(world, "companies", resolved(world, own.company))
+    parent_id = resolved(world, own.parent)
+    if parent_id is not None:
+        parent = named(world, "subscriptions", parent_id)
+        if parent["companyId"] != company["id"] or parent["productId"] not in product.parent_ids:
+            raise unprocessable(f"{product.name} cannot be added to {parent['productName']} there")
     sale = Sale(
-        company_id=resolved(world, own.company),
+        company_id=company["id"],
         product=product,
-        quantity=own.quantity,
+        quantity=check_quantity(product, own.quantity),
         billing_term=own.billing_term,
         commitment_id=own.commitment_term and product.commitment_id(own.commitment_term),
         start=own.start,
-        parent_id=resolved(world, own.parent),
+        parent_id=parent_id,
     )
     record = subscribe(world, sale)
     lines = [{"id": world.new_id(), **line(sale), "subscriptionId": record["id"]}]

@@ -78,34 +78,23 @@ def parse(content: bytes, file: str) -> Node:
         raise ImportError(
             'reading scenarios needs PyYAML: pip install "pax8[sandbox]"', name="yaml"
         ) from error
-    if len(content) > LARGEST:
-        raise _refused(file, 1, 1, f"the file has more than {LARGEST // 1024} KiB")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = content[: error.start]
-        column = error.start - (before.rfind(b"\n") + 1) + 1
-        line = before.count(b"\n") + 1
-        raise _refused(file, line, column, "the file is not UTF-8 from here on") from None
+    text = _decoded(content, file)
     try:
         loader = yaml.SafeLoader(text)
     except yaml.reader.ReaderError as error:
-        before_it = text[: error.position]
-        line, column = before_it.count("\n") + 1, error.position - before_it.rfind("\n")
-        found = f"U+{ord(str(error.character)[:1] or '?'):04X}"
-        raise _refused(
-            file, line, column, f"a character that YAML does not have: {found}"
-        ) from None
+        before, code = text[: error.position], ord(text[error.position])
+        line, column = before.count("\n") + 1, error.position - before.rfind("\n")
+        raise _refused(file, line, column, f"YAML has no character U+{code:04X}") from None
     try:
         return _Tree(loader, file).document()
+    except ScenarioError:
+        raise
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         why = ", ".join(part for part in (error.context, error.problem) if part)
         raise _refused(file, *place, f"this is no YAML: {why}") from None
     except (ValueError, OverflowError) as error:
-        if isinstance(error, ScenarioError):
-            raise
         # Such as a number of a character that no character has.
         place = (loader.line + 1, loader.column + 1)
         raise _refused(file, *place, f"this is no YAML: {error}") from None
@@ -113,8 +102,24 @@ def parse(content: bytes, file: str) -> Node:
         loader.dispose()
 
 
+def _decoded(content: bytes, file: str) -> str:
+    if len(content) > LARGEST:
+        raise _refused(file, 1, 1, f"the file has more than {LARGEST // 1024} KiB")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        raise _refused(file, line, column, "the file is not UTF-8 from here on") from None
+
+
 def _refused(file: str, line: int, column: int, text: str) -> ScenarioError:
     return ScenarioError(file, [Problem(line, column, text)])
+
+
+def _is_text(value: str) -> bool:
+    """Whether it can be written: YAML can spell halves of characters out."""
+    return not any("\ud800" <= each <= "\udfff" for each in value)
 
 
 class _Tree:
@@ -156,6 +161,8 @@ class _Tree:
                 case "ScalarEvent":
                     done = Text(line, column, event.value, plain=event.style is None)
                     self._check(event, line, column)
+                    if not _is_text(event.value):
+                        self._wrong(line, column, "half of a character, which is no text")
                 case "AliasEvent":
                     why = "aliases are not read; name it with `as:` and write `$name` for it"
                     self._wrong(line, column, why)
@@ -198,7 +205,7 @@ class _Tree:
             why = "anchors are not read; name it with `as:` and write `$name` for it"
             self._wrong(line, column, why)
         if event.tag is not None:
-            self._wrong(line, column, f"tags such as {shortened(event.tag)} are not read")
+            self._wrong(line, column, "a tag, such as !!str, is not read")
 
     def _wrong(self, line: int, column: int, text: str) -> None:
         self._problems.append(Problem(line, column, text))

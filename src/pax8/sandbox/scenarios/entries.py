@@ -130,7 +130,8 @@ class Entries:
         names = [value for key, value in node.entries if key.text == "as"]
         own = self._note.one(self._known.new_name, names[0]) if names else None
         rest = tuple(each for each in node.entries if each[0].text != "as")
-        body = self._arguments.of("companies.create", Fields(node.line, node.column, rest))
+        fields = Fields(node.line, node.column, rest)
+        body = self._arguments.of("companies.create", fields, "a company")
         if "name" not in body:
             if len(self._note.problems) == before:
                 raise Unreadable(node, "a company lacks name")

@@ -28,8 +28,8 @@ class Known:
         self._products: dict[str, CatalogueProduct] = {}
         for each in catalogue():
             self._add(each)
-        self._own: set[str] = set()
         self._companies: dict[str, Node] = {}
+        self._to_come: dict[str, None] = {}
         self._names: dict[str, Node] = {}
         self._referred: list[tuple[Node, str, bool]] = []
 
@@ -50,6 +50,10 @@ class Known:
         if name in self._companies:
             raise Unreadable(node, f"{name} is here already, in line {self._companies[name].line}")
         self._companies[name] = node
+
+    def may_be_called(self, name: str) -> None:
+        """Take up a name that a company will have."""
+        self._to_come[name] = None
 
     def new_name(self, node: Node) -> str:
         """The name in this node, which is to be the only one of its kind."""
@@ -103,8 +107,10 @@ class Known:
             if is_name and name not in self._names:
                 names = [f"${each}" for each in self._names]
                 self.note.wrong(node, f"nothing is named ${name}{nearest('$' + name, names)}")
-            elif not is_name and name not in self._companies and not self.invents:
-                hint = nearest(name, self._companies)
+            elif (
+                not is_name and not self.invents and name not in {*self._companies, *self._to_come}
+            ):
+                hint = nearest(name, [*self._companies, *self._to_come])
                 self.note.wrong(node, f"there is no company {kind_of(node)}{hint}")
 
 

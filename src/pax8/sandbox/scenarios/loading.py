@@ -71,7 +71,7 @@ def load(source: str | Path) -> Scenario:
             content = file.read(LARGEST + 1)
     except FileNotFoundError:
         if isinstance(source, str) and Path(source).name == source and "." not in source:
-            hint = nearest(source, shipped)
+            hint = nearest(source, sorted(shipped))
             raise FileNotFoundError(f"there is no scenario and no file {source}{hint}") from None
         raise
     return read(content, str(source))

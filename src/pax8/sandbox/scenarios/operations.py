@@ -57,8 +57,11 @@ class Arguments:
         self._known = known
         self._instant = reading.instant(starts)
 
-    def of(self, name: str, node: Node) -> dict[str, Any]:
-        """The arguments of the operation of this name, by their names on the wire."""
+    def of(self, name: str, node: Node, what: str | None = None) -> dict[str, Any]:
+        """The arguments of the operation of this name, by their names on the wire.
+
+        `what` is what its problems say that they are of.
+        """
         parameters = {
             each.name: each
             for each in writing()[name].signature.parameters.values()
@@ -66,11 +69,13 @@ class Arguments:
         }
         required = [each.name for each in parameters.values() if each.required]
         note = self._known.note
-        found = note.fields(node, parameters, name, required)
+        found = note.fields(node, parameters, what or name, required)
         values = {
             parameters[key].wire: note.one(self._reader(parameters[key].hint, key), value)
             for key, (_, value) in found.items()
         }
+        if name.startswith("companies.") and isinstance(values.get("name"), str):
+            self._known.may_be_called(values["name"])
         return {key: value for key, value in values.items() if value is not None}
 
     def _reader(self, hint: Any, name: str) -> reading.Read:
@@ -99,9 +104,8 @@ class Arguments:
     def model(self, kind: type[msgspec.Struct], node: Node) -> dict[str, Any]:
         """The fields of a model, by their names on the wire."""
         fields = plan(kind).fields
-        what = f"{kind.__name__}"
         note = self._known.note
-        found = note.fields(node, fields, what)
+        found = note.fields(node, fields, kind.__name__)
         values = {
             fields[key].wire[0]: note.one(self._reader(fields[key].hint, key), value)
             for key, (_, value) in found.items()
