@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
-from pax8.sandbox.population import find_product
+from pax8.sandbox.sold import product_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +35,7 @@ def is_vendors(product: CatalogueProduct) -> bool:
 
 def is_awaited(world: World, product_id: str) -> bool:
     """Whether the vendor is to set this product up, and will say when it has."""
-    return is_vendors(find_product(product_id)) and latest_webhook(world) is not None
+    return is_vendors(product_of(world, product_id)) and latest_webhook(world) is not None
 
 
 def latest_webhook(world: World, *, simulated: bool = False) -> Record | None:

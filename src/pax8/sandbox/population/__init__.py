@@ -10,6 +10,7 @@ from pax8.sandbox.population.catalogue import (
     catalogue,
     charge,
     find_product,
+    meters_of,
     unanswered,
     unit_price,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "charge",
     "company_timestamp",
     "find_product",
+    "meters_of",
     "populate",
     "term_end",
     "tidy",

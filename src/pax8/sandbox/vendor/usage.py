@@ -15,9 +15,9 @@ from pax8.sandbox.billing.months import Month
 from pax8.sandbox.envelopes import whole
 from pax8.sandbox.integration import is_vendors
 from pax8.sandbox.metering import counting, is_closed, meters, summarize
-from pax8.sandbox.population import find_product
 from pax8.sandbox.refusals import malformed, not_found, unprocessable
 from pax8.sandbox.serving import serves
+from pax8.sandbox.sold import product_of
 from pax8.sandbox.vendor.records import shown
 from pax8.sandbox.world import World
 
@@ -97,7 +97,7 @@ def _subscription(
             ),
             None,
         )
-    if found is None or not is_vendors(find_product(found["productId"])):
+    if found is None or not is_vendors(product_of(world, found["productId"])):
         raise not_found("Subscription", str(subscription_id or external_id))
     return found
 

@@ -16,6 +16,7 @@ __all__ = [
     "catalogue",
     "charge",
     "find_product",
+    "meters_of",
     "unanswered",
     "unit_price",
 ]
@@ -64,6 +65,12 @@ def find_product(product_id: str) -> CatalogueProduct:
     :raises LookupError: when there is none.
     """
     return _by_id()[product_id]
+
+
+def meters_of(product_id: str) -> tuple[Meter, ...]:
+    """List what a product measures; nothing where it is no product of the catalogue."""
+    product = _by_id().get(product_id)
+    return () if product is None else product.meters
 
 
 def unit_price(
