@@ -13,6 +13,8 @@ from pax8.sandbox.world import World
 if TYPE_CHECKING:
     from pathlib import Path
 
+# The name of a setting: a world that was brought is as it is, however little there is in it.
+BROUGHT = "brought"
 _YEAR = 12
 _SMALL = 100
 # By months from the first: one invoice was wrong, and one was not paid in time.
@@ -50,7 +52,7 @@ def new_world(seed: int, companies: int, path: str | Path | None = None) -> Worl
     world = World(path)
     # Who opens the same file meanwhile waits, and then finds it populated.
     with world.transaction():
-        if not world.count("products"):
+        if not world.count("products") and world.setting(BROUGHT) is None:
             populate_world(world, seed, companies)
     return world
 
