@@ -74,8 +74,9 @@ def _as_is(value: Any) -> Any:
     return value
 
 
-def _money(value: Decimal | int) -> int:
-    return max(-_LARGEST, min(_LARGEST, int(value * _FRACTIONS)))
+def _money(value: Decimal | int | str) -> int:
+    # As text a number is brought by some, and never made here.
+    return max(-_LARGEST, min(_LARGEST, int(Decimal(value) * _FRACTIONS)))
 
 
 def _instant(text: str) -> str:

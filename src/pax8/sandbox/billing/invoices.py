@@ -107,7 +107,7 @@ def carry(world: World, invoice_id: str) -> None:
     )
     for each in earlier:
         settle(world, each["id"], "Carried")
-    owed = sum((each.get(name) or 0 for each in earlier for name in _OWED), _NOTHING)
+    owed = sum((Decimal(each.get(name) or 0) for each in earlier for name in _OWED), _NOTHING)
     if owed:
         world.replace("invoices", {**invoice, "carriedBalance": owed})
 

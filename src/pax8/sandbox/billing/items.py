@@ -58,8 +58,8 @@ def usage_item(
 ) -> Record:
     """The line for what was used in a month, charged once it is over."""
     price = _priced(product, "Monthly", None)
-    used = to_cents(summary.get("currentCharges") or _NOTHING)
-    bought = to_cents(summary.get("partnerTotal") or _NOTHING)
+    used = to_cents(Decimal(summary.get("currentCharges") or 0))
+    bought = to_cents(Decimal(summary.get("partnerTotal") or 0))
     return _item("subscription", company, product, price, summary["subscriptionId"]) | {
         "startPeriod": month.first.isoformat(),
         "endPeriod": month.last.isoformat(),

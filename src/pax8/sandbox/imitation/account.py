@@ -109,10 +109,12 @@ class Account:
             listing = self._reader.orders.list(company_id=company_id)
             yield from (each.to_dict() for each in listing)
 
-    def invoices(self) -> Iterator[Record]:
-        """The invoices, the oldest first."""
-        listing = self._reader.invoices.list(sort="invoiceDate", sort_direction="asc")
-        return (each.to_dict() for each in listing)
+    def invoices(self) -> list[Record]:
+        """The invoices, the oldest first; those of a day in the opposite order of their listing."""
+        rows = _rows(self._reader.invoices.list())
+        rows.reverse()
+        rows.sort(key=lambda each: str(each.get("invoiceDate")))
+        return rows
 
     def items(self, invoice_id: str) -> Iterator[Record]:
         """The items of an invoice."""

@@ -232,7 +232,8 @@ def _earlier(subscription: Record, versions: list[Record]) -> Iterator[Record]:
 def _stand(world: World, client: Pax8Client) -> None:
     """Let the world stand where Pax8's clock does, with its invoices made so far."""
     ahead_by = client._server_clock.ahead() or 0.0
-    world.now = datetime.fromtimestamp(client._runtime.clock.time() + ahead_by, UTC)
+    now = datetime.fromtimestamp(client._runtime.clock.time() + ahead_by, UTC)
+    world.now = now.replace(microsecond=0)
     passage.begin(world)
     world.set(passage._BILLED, str(Month.billing(world.now) - 1))
     world.set(BROUGHT, "yes")
