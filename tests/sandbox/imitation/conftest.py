@@ -24,7 +24,7 @@ class Pair:
     marks: Marks
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     """An account of some companies, and what imitates it."""
     sandbox, marks = Sandbox(seed=11, companies=14), Marks()

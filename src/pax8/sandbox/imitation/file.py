@@ -56,6 +56,8 @@ def _put(beside: Path, path: Path, *, force: bool) -> None:
 
 
 def _require_free(path: Path, *, force: bool) -> None:
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"{path.parent} is no folder that is there")
     if path.is_dir():
         raise IsADirectoryError(f"{path} is a folder; name a file")
     if path.exists() and not force:

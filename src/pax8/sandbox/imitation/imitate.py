@@ -22,7 +22,7 @@ from pax8.sandbox.imitation.catalogue import Catalogue
 from pax8.sandbox.imitation.disguise import Disguise
 from pax8.sandbox.imitation.file import new_file
 from pax8.sandbox.imitation.items import Ledger, Sums, put_item
-from pax8.sandbox.imitation.rules import RULES
+from pax8.sandbox.imitation.rules import RULES, within
 from pax8.sandbox.imitation.secret import Secret
 from pax8.sandbox.opening import BROUGHT
 
@@ -129,10 +129,9 @@ class _Writing:
                 record = put(Company, RULES[Company], company.to_dict())
                 records.append(record)
                 # They are listed the newest first, and kept the oldest first.
-                contacts.extend(
-                    {**put(Contact, RULES[Contact], each), "companyId": record["id"]}
-                    for each in reversed(people)
-                )
+                for each in reversed(people):
+                    person = put(Contact, RULES[Contact], within(each, company.to_dict()))
+                    contacts.append({**person, "companyId": record["id"]})
             with self._world.transaction():
                 self._keep("companies", [self._named("company", each) for each in records])
                 self._keep("contacts", [self._named("contact", each) for each in contacts])

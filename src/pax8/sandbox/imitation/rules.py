@@ -103,7 +103,7 @@ def amount(disguise: Disguise, value: Any, record: Record) -> Any:
 
 
 def _country_of(record: Record) -> str | None:
-    address = record.get("address")
+    address = _looked_up(record, "address")
     country = cast("Record", address).get("country") if isinstance(address, dict) else None
     return country if isinstance(country, str) else None
 
