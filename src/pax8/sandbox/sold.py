@@ -71,14 +71,15 @@ def product_of(world: World, product_id: str) -> CatalogueProduct:
 def _own(body: bytes) -> OwnProduct:
     told: Record = wire.decode(body)
     product = told["product"]
-    policies = (told.get("dependencies") or {}).get("commitmentDependencies") or ()
+    dependencies: Record = told.get("dependencies") or {}
+    policies = _rows(dependencies, "commitmentDependencies")
     commitments = {each["id"]: each for each in policies if each.get("term") in TERM_MONTHS}
     made = OwnProduct(
         product={"requiresCommitment": None, "vendorName": None, "sku": None, **product},
-        prices=tuple(_prices(told.get("pricing") or ())),
+        prices=tuple(_prices(_rows(told, "pricing"))),
         commitments=commitments,
-        requirements=tuple(_requirements(told)),
-        provisioning=tuple(_questions(told.get("provisionDetails") or ())),
+        requirements=tuple(_requirements(_rows(dependencies, "productDependencies"))),
+        provisioning=tuple(_questions(_rows(told, "provisionDetails"))),
         meters=(),
         minimum_quantity=1,
         maximum_quantity=None,
@@ -91,9 +92,14 @@ def _own(body: bytes) -> OwnProduct:
     return made
 
 
+def _rows(record: Record, name: str) -> list[Record]:
+    """The records in a record; none where it has none."""
+    return record.get(name) or []
+
+
 def _prices(pricing: Iterable[Record]) -> Iterator[Price]:
     for each in pricing:
-        rates = tuple(_rates(each.get("rates") or ()))
+        rates = tuple(_rates(_rows(each, "rates")))
         if each.get("billingTerm") is not None and rates:
             kind = each.get("type")
             yield Price(
@@ -120,9 +126,9 @@ def _rates(rates: Iterable[Record]) -> Iterator[Rate]:
             )
 
 
-def _requirements(told: Record) -> Iterator[Requirement]:
-    for each in (told.get("dependencies") or {}).get("productDependencies") or ():
-        parents = (_own(wire.encode({"product": one})) for one in each.get("products") or ())
+def _requirements(demands: Iterable[Record]) -> Iterator[Requirement]:
+    for each in demands:
+        parents = (_own(wire.encode({"product": one})) for one in _rows(each, "products"))
         yield Requirement(each.get("name") or "", tuple(parents))
 
 
