@@ -106,7 +106,8 @@ def test_each_record_has_the_shape_of_the_one_that_it_stands_for(rows: Any) -> N
             # What cannot be replaced for being of another kind is left out, and counted.
             expected = shape(row)
             for each in ("status", "currencyCode", "updatedDate", "vendorSubscriptionId"):
-                if isinstance(row.get(each), dict | list) or "Mark" in str(row.get(each)):
+                odd = "Mark" in str(row.get(each)) and each != "vendorSubscriptionId"
+                if odd or isinstance(row.get(each), dict | list):
                     expected.pop(each, None)
                     assert each not in other
             assert shape(other) == expected, name
