@@ -34,7 +34,7 @@ _DUES = (
     ("costTotal", "billingFee", "salesTax"),
 )
 # What an invoice asks for may be the sum of any of these over its items.
-SUMMED = ("amountDue", "total", "costTotal", "subTotal")
+SUMMED: tuple[str, ...] = ("amountDue", "total", "costTotal", "subTotal")
 _OWN = ("price", "cost")
 _TIMES = (("subTotal", "price"), ("costTotal", "cost"))
 _FEES = ("billingFee", "billingFeeRate", "salesTax")
@@ -112,7 +112,8 @@ class Sums:
     """What the items of an invoice come to, as they were and as they are."""
 
     def __init__(self) -> None:
-        self.was, self.now = (dict.fromkeys(SUMMED, _NOTHING) for _ in range(2))
+        self.was: dict[str, Decimal] = dict.fromkeys(SUMMED, _NOTHING)
+        self.now = dict(self.was)
         self.items = 0
 
     def add(self, item: Record, put: Record | None) -> None:
