@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TABLE = "own_products"
 _TYPES = frozenset({"Flat", "Volume", "Tiered", "Mark-Up"})
+# What is asked of each product.
+_UNSAID = {"requiresCommitment": None, "vendorName": None, "sku": None}
 # What is not bounded there.
 _MOST = 999_999
 
@@ -67,17 +69,25 @@ def product_of(world: World, product_id: str) -> CatalogueProduct:
     return _own(body)
 
 
+def sold_of(world: World, product_id: str | None) -> CatalogueProduct | None:
+    """The product of this id, as this world sells it; None when it sells none."""
+    try:
+        return product_of(world, product_id or "")
+    except LookupError:
+        return None
+
+
 @lru_cache(maxsize=1024)
 def _own(body: bytes) -> OwnProduct:
     told: Record = wire.decode(body)
     product = told["product"]
     dependencies: Record = told.get("dependencies") or {}
     policies = _rows(dependencies, "commitmentDependencies")
-    commitments = {each["id"]: each for each in policies if each.get("term") in TERM_MONTHS}
+    known = [each for each in policies if each.get("id") and each.get("term") in TERM_MONTHS]
     made = OwnProduct(
-        product={"requiresCommitment": None, "vendorName": None, "sku": None, **product},
+        product={**_UNSAID, **product, "name": product.get("name") or ""},
         prices=tuple(_prices(_rows(told, "pricing"))),
-        commitments=commitments,
+        commitments={each["id"]: each for each in known},
         requirements=tuple(_requirements(_rows(dependencies, "productDependencies"))),
         provisioning=tuple(_questions(_rows(told, "provisionDetails"))),
         meters=(),
@@ -128,7 +138,8 @@ def _rates(rates: Iterable[Record]) -> Iterator[Rate]:
 
 def _requirements(demands: Iterable[Record]) -> Iterator[Requirement]:
     for each in demands:
-        parents = (_own(wire.encode({"product": one})) for one in _rows(each, "products"))
+        named = (one for one in _rows(each, "products") if one.get("id"))
+        parents = (_own(wire.encode({"product": one})) for one in named)
         yield Requirement(each.get("name") or "", tuple(parents))
 
 

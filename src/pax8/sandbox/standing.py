@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _TERMS = TERM_MONTHS.keys() | {"One-Time", "Activation", "Trial"}
+_MOST = 999_999
 _ENDS = ("billingStart", "endDate")
 
 
@@ -22,9 +23,10 @@ def goes_on(subscription: Mapping[str, Any]) -> bool:
     """
     commitment = subscription.get("commitment")
     return (
-        all(isinstance(subscription.get(name), str) for name in ("companyId", "productId"))
+        all(subscription.get(name) for name in ("companyId", "productId"))
         and subscription.get("billingTerm") in _TERMS
         and type(subscription.get("quantity")) is int
+        and 0 <= subscription["quantity"] <= _MOST
         and all(is_amount(subscription.get(name)) for name in ("price", "partnerCost"))
         and all(_is_date(subscription.get(name)) for name in ("startDate", "createdDate"))
         and _is_date(subscription.get("updatedDate"))

@@ -12,7 +12,7 @@ from pax8.sandbox.billing.charges import Run, charges
 from pax8.sandbox.billing.items import charged_item, usage_item
 from pax8.sandbox.billing.timeline import versions
 from pax8.sandbox.listing import Condition, Query
-from pax8.sandbox.sold import product_of
+from pax8.sandbox.sold import product_of, sold_of
 from pax8.sandbox.standing import goes_on
 
 if TYPE_CHECKING:
@@ -60,8 +60,8 @@ def used(world: World, runs: Sequence[Run]) -> Iterator[tuple[int, Record]]:
         month = run.month - 1
         for summary in world.select("usage_summaries", "period = ?", str(month)):
             company = companies.get(summary.get("companyId"))
-            if company is not None:
-                product = product_of(world, summary["productId"])
+            product = sold_of(world, summary.get("productId"))
+            if company is not None and product is not None:
                 yield place, usage_item(product, summary, company, month)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,8 @@ def versions(records: Iterable[Mapping[str, Any]]) -> list[Version]:
             end=_day(record.get("endDate")),
             term=record["billingTerm"],
             quantity=record["quantity"],
-            price=record["price"],
-            cost=record["partnerCost"],
+            price=Decimal(record["price"]),
+            cost=Decimal(record["partnerCost"]),
         )
         if not found:
             # It was there before its first change was known, though no record tells of that.

@@ -8,7 +8,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pax8.api.read_only import ReadOnly
-from pax8.errors import BadRequestError, NotFoundError, PermissionDeniedError, UnprocessableError
+from pax8.errors import (
+    BadRequestError,
+    NotFoundError,
+    PermissionDeniedError,
+    UnprocessableError,
+    UnreadableResponse,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -22,7 +28,13 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 # What says that there is nothing for this one, and nothing of the others.
-_NOTHING = (BadRequestError, NotFoundError, PermissionDeniedError, UnprocessableError)
+_NOTHING = (
+    BadRequestError,
+    NotFoundError,
+    PermissionDeniedError,
+    UnprocessableError,
+    UnreadableResponse,
+)
 
 
 @dataclass(frozen=True)
@@ -62,7 +74,8 @@ class Account:
 
     def contacts(self, company: Company) -> list[Record]:
         """The contacts of a company, the newest first."""
-        return _rows(self._tried(lambda: list(self._reader.companies.list_contacts(company.id))))
+        found = self._reader.companies.list_contacts
+        return self._of(company.id, lambda id_: list(found(id_)))
 
     def products(self) -> Iterator[Record]:
         """The catalogue."""
@@ -92,13 +105,12 @@ class Account:
 
     def history(self, subscription: Subscription) -> list[Record]:
         """What a subscription was, the newest first."""
-        get = self._reader.subscriptions.get_history
-        return _rows(self._tried(lambda: get(subscription.id)))
+        return self._of(subscription.id, self._reader.subscriptions.get_history)
 
     def usage(self, subscription: Subscription) -> list[Record]:
         """The usage summaries of a subscription."""
         found = self._reader.usage_summaries.list_for_subscription
-        return _rows(self._tried(lambda: list(found(subscription.id))))
+        return self._of(subscription.id, lambda id_: list(found(id_)))
 
     def orders(self) -> Iterator[Record]:
         """The orders, the oldest first."""
@@ -116,9 +128,15 @@ class Account:
         rows.sort(key=lambda each: str(each.get("invoiceDate")))
         return rows
 
-    def items(self, invoice_id: str) -> Iterator[Record]:
+    def items(self, invoice_id: Any) -> Iterator[Record]:
         """The items of an invoice."""
+        if not _is_id(invoice_id):
+            return iter(())
         return (each.to_dict() for each in self._reader.invoices.list_items(invoice_id))
+
+    def _of(self, id_: Any, read: Callable[[str], Iterable[Model]]) -> list[Record]:
+        """What there is of the record with this id; nothing where it has none."""
+        return _rows(self._tried(lambda: read(id_))) if _is_id(id_) else []
 
     def _tried(self, read: Callable[[], T]) -> T | None:
         try:
@@ -127,6 +145,10 @@ class Account:
             # Neither its path nor its words, which may name somebody.
             self.refused[f"answered {error.status}"] += 1
             return None
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _rows(models: Iterable[Model] | None) -> list[Record]:

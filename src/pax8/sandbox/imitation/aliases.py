@@ -37,10 +37,12 @@ class Aliases:
         self.email = lru_cache(_KEPT)(self._email)
 
     def _id(self, value: str) -> str:
-        """The id for an id: a UUID for a UUID."""
-        if _UUID.fullmatch(value):
-            return str(UUID(bytes=self._secret.digest("id", value.lower())[:16], version=4))
-        return f"ID-{self._secret.code('id', value, 12)}"
+        """The id for an id: a UUID, whatever it was."""
+        return str(UUID(bytes=self._secret.digest("id", value.lower())[:16], version=4))
+
+    def foreign(self, value: str) -> str:
+        """The id for an id that others than Pax8 gave: a UUID for a UUID."""
+        return self.id(value) if _UUID.fullmatch(value) else self.text(value, "ID")
 
     def text(self, value: str, label: str) -> str:
         """Text for text, which says nothing but its label."""

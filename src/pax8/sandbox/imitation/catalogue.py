@@ -39,9 +39,10 @@ class Catalogue:
         self._learn(put.get(name) for name in _SEEN)
         return put
 
-    def refer(self, product_ids: Iterable[str]) -> None:
+    def refer(self, product_ids: Iterable[object]) -> None:
         """Read all of these products that were not read before, and keep what they are sold by."""
-        new = [each for each in dict.fromkeys(product_ids) if each and each not in self._prices]
+        named = dict.fromkeys(each for each in product_ids if each and isinstance(each, str))
+        new = [each for each in named if each not in self._prices]
         for product_id, sold in ahead(self._account.sold, new):
             self._keep(product_id, sold)
 

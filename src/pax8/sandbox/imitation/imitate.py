@@ -134,7 +134,8 @@ class _Writing:
                     contacts.append({**person, "companyId": record["id"]})
             with self._world.transaction():
                 self._keep("companies", [self._named("company", each) for each in records])
-                self._keep("contacts", [self._named("contact", each) for each in contacts])
+                named = [self._named("contact", each) for each in contacts]
+                self._keep("contacts", self._apart("contacts", named))
 
     def products(self) -> None:
         """The catalogue."""
@@ -160,7 +161,7 @@ class _Writing:
             with self._world.transaction():
                 self._keep("subscriptions", records)
                 self._keep("history", history)
-                self._keep("usage_summaries", usage)
+                self._keep("usage_summaries", self._apart("usage_summaries", usage))
 
     def orders(self) -> None:
         """The orders."""
@@ -176,7 +177,7 @@ class _Writing:
             id_ = self._disguise.aliases.id(str(invoice.get("id")))
             sums = Sums()
             with self._world.transaction():
-                for batch in _batches(self._account.items(str(invoice.get("id")))):
+                for batch in _batches(self._account.items(invoice.get("id"))):
                     self._keep("invoice_items", list(self._items(batch, id_, sums)))
                 record = ledger.put(self._disguise, invoice, sums)
                 self._keep("invoices", [{**record, "id": id_}])
@@ -212,6 +213,16 @@ class _Writing:
             "_lastDay": today.isoformat(),
         }
         return self._named("summary", record | kept)
+
+    def _apart(self, table: str, records: list[Record]) -> list[Record]:
+        """The records, each with an id that no other of the table has."""
+        seen: set[str] = set()
+        for each in records:
+            if each["id"] in seen or self._world.body(table, each["id"]) is not None:
+                each["id"] = None
+                self._named(f"{table}: one with the id of another", each)
+            seen.add(each["id"])
+        return records
 
     def _named(self, kind: str, record: Record) -> Record:
         """The record with an id, which all that is kept needs."""

@@ -171,6 +171,10 @@ def _address_part(name: str) -> Rule:
     return put
 
 
+def _foreign(disguise: Disguise, value: Any, _: Record) -> str:
+    return disguise.aliases.foreign(text(value))
+
+
 def _currency(_: Disguise, value: Any, __: Record) -> str:
     if _CURRENCY.fullmatch(text(value)) is None:
         raise Lost
@@ -205,7 +209,7 @@ def _possible(disguise: Disguise, value: Any, record: Record) -> list[str]:
 
 
 _PRODUCT_ID: dict[str, Rule] = {"productId": identity, "productName": public}
-_QUESTION: dict[str, Rule] = {"valueType": word, "partnerShellTemplateId": identity}
+_QUESTION: dict[str, Rule] = {"valueType": word, "partnerShellTemplateId": _foreign}
 
 RULES: dict[type[Model], dict[str, Rule]] = {
     Company: {
@@ -301,7 +305,7 @@ RULES: dict[type[Model], dict[str, Rule]] = {
         "id": identity,
         "companyId": identity,
         "parentSubscriptionId": identity,
-        "vendorSubscriptionId": identity,
+        "vendorSubscriptionId": _foreign,
         "vendorSkuId": public,
         "quantity": count,
         "status": word,
@@ -323,7 +327,7 @@ RULES: dict[type[Model], dict[str, Rule]] = {
         "companyId": identity,
         "createdDate": moment,
         "orderedBy": word,
-        "orderedByUserId": identity,
+        "orderedByUserId": _foreign,
         "orderedByUserEmail": _email,
         "isScheduled": flag,
         "lineItems": many(LineItem),

@@ -53,7 +53,7 @@ def usage_summaries(subscription: dict[str, Any], period: str, today: date) -> l
     The ids are the same however often it is asked. Empty when no day of the month counts, and
     where nothing is known to be measured.
     """
-    if not meters_of(subscription["productId"]):
+    if not meters_of(subscription.get("productId", "")):
         return []
     first, last = _days(subscription, period, today)
     if last < first:
