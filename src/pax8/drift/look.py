@@ -110,7 +110,7 @@ class _Looking:
             return type(error).__name__
         for each in records:
             self._comparing.record(each)
-            self._known.learn(operation, arguments, getattr(each, "id", None))
+            self._known.learn(operation, arguments, each)
         return "" if records else _EMPTY
 
     def _leave(self, operation: Operation[..., Any], why: str) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain, zip_longest
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from pax8.api.resources import every_operation
@@ -39,22 +42,26 @@ class Known:
 
     today: date
     _names: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
-    _found: list[tuple[str, Arguments]] = field(default_factory=list[tuple[str, Arguments]])
+    # On which surface, what, and of which product if it is of one.
+    _found: list[tuple[str, Arguments, str]] = field(
+        default_factory=list[tuple[str, Arguments, str]]
+    )
 
     def __post_init__(self) -> None:
         for operation in readings():
             for collection, name in _ID.findall(operation.path):
                 self._names[operation.surface.name, collection] = name
 
-    def learn(self, operation: Operation[..., Any], arguments: Arguments, id_: Any) -> None:
+    def learn(self, operation: Operation[..., Any], arguments: Arguments, record: Any) -> None:
         """Take note of a record that an operation listed."""
+        id_, group = getattr(record, "id", None), getattr(record, "product_id", None)
         collection = operation.path.rpartition("/")[2]
         name = self._names.get((operation.surface.name, collection))
         if name is not None and isinstance(id_, str) and id_:
-            self._found.append((operation.surface.name, {**arguments, name: id_}))
+            self._found.append((operation.surface.name, {**arguments, name: id_}, str(group)))
 
     def arguments(self, operation: Operation[..., Any]) -> Iterator[Arguments]:
-        """What the operation may be carried out with, what is listed far apart first."""
+        """What the operation may be carried out with, what differs most first."""
         needed = _needs(operation)
         more: Arguments = {}
         if "usage_date" in needed:
@@ -66,10 +73,10 @@ class Known:
             return
         # An id is good where it was found, and elsewhere if there it is not listed at all.
         surface = operation.surface.name
-        fitting = [(where, each) for where, each in self._found if needed <= each.keys()]
-        own = [each for where, each in fitting if where == surface]
+        fitting = [found for found in self._found if needed <= found[1].keys()]
+        own = [found for found in fitting if found[0] == surface]
         seen: set[tuple[str, ...]] = set()
-        for each in _apart(own or [each for _, each in fitting]):
+        for each in _apart(own or fitting):
             chosen = {name: each[name] for name in needed}
             if (key := tuple(sorted(chosen.values()))) not in seen:
                 seen.add(key)
@@ -80,11 +87,14 @@ class Known:
         return f"no {' and '.join(sorted(_needs(operation)))} is known"
 
 
-def _apart(items: list[Arguments]) -> Iterator[Arguments]:
-    """The first, the last, the second, the last but one, and so on."""
-    low, high = 0, len(items) - 1
-    while low <= high:
-        yield items[low]
-        if low != high:
-            yield items[high]
-        low, high = low + 1, high - 1
+def _apart(found: list[tuple[str, Arguments, str]]) -> list[Arguments]:
+    """One of each product, then another of each; of those the first, the last, the second, …"""
+    middle = (len(found) + 1) // 2
+    ends = zip_longest(found[:middle], reversed(found[middle:]))
+    turns, ranked = Counter[str](), list[tuple[int, Arguments]]()
+    for each in chain.from_iterable(ends):
+        if each is not None:
+            _, arguments, group = each
+            ranked.append((turns[group], arguments))
+            turns[group] += 1
+    return [arguments for _, arguments in sorted(ranked, key=itemgetter(0))]

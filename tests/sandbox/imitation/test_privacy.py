@@ -115,7 +115,7 @@ values = st.recursive(
 
 
 @pytest.mark.parametrize("kind", [k for k in RULES if k not in PUBLIC], ids=lambda k: k.__name__)
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_whatever_stands_in_a_field_nothing_of_it_is_kept(kind: Any, data: st.DataObject) -> None:
     names = [*plan(kind).by_wire, "unknown", MARK]
@@ -128,7 +128,7 @@ def test_whatever_stands_in_a_field_nothing_of_it_is_kept(kind: Any, data: st.Da
     assert MARK not in str(disguise.left_out)
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(mark=st.text(min_size=6).filter(lambda text: len(set(text)) > 4))
 def test_text_of_any_kind_is_replaced(mark: str) -> None:
     disguise = Disguise(Secret())
