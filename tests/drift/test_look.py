@@ -69,7 +69,12 @@ def test_a_sandbox_is_as_declared(documented: bool) -> None:  # noqa: FBT001 - w
     assert not drift
     assert drift.records > 300
     unreached = {each.operation for each in drift.unreached}
-    for name in ("Quotes.get", "Webhooks.get", "Invoices.list_items", "UsageSummaries.get"):
+    for name in (
+        "Quotes.get",
+        "Webhooks.get",
+        "Invoices.list_items",
+        "UsageSummaries.list_usage_lines",
+    ):
         assert name not in unreached
     assert "Company.contacts" in drift.unseen
     assert {each.method for each in asked} <= {"GET", "POST"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -63,9 +63,12 @@ class _Looking:
         self._operation: Operation[..., Any] | None = None
         self._shut: set[str] = set()
         self._reached = 0
-        ahead = client._server_clock.ahead() or 0.0
-        now = datetime.fromtimestamp(client._runtime.clock.time() + ahead, UTC)
-        self._known = Known(now.date())
+        self._known = Known(self._today)
+
+    def _today(self) -> date:
+        """The day, by Pax8's clock as soon as that was heard."""
+        ahead = self._client._server_clock.ahead() or 0.0
+        return datetime.fromtimestamp(self._client._runtime.clock.time() + ahead, UTC).date()
 
     def _note(self, response: Response) -> None:
         """Take note of the status of an answer, if it is none that is declared."""

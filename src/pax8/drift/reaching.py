@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, zip_longest
@@ -37,10 +37,11 @@ def _needs(operation: Operation[..., Any]) -> set[str]:
 class Known:
     """The ids that are known, each with those of what it is in.
 
-    Whoever is listed at `/companies` has the id that stands in `/companies/{company_id}`.
+    Whoever is listed at `/companies` has the id that stands in `/companies/{company_id}`. `today`
+    says which day it is.
     """
 
-    today: date
+    today: Callable[[], date]
     _names: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     # On which surface, what, and of which product if it is of one.
     _found: list[tuple[str, Arguments, str]] = field(
@@ -66,7 +67,7 @@ class Known:
         more: Arguments = {}
         if "usage_date" in needed:
             # A day of this month, or else the last one: usage is that of the current month.
-            more["usage_date"] = self.today.isoformat()
+            more["usage_date"] = self.today().isoformat()
         needed -= more.keys()
         if not needed:
             yield more
@@ -88,7 +89,7 @@ class Known:
 
 
 def _apart(found: list[tuple[str, Arguments, str]]) -> list[Arguments]:
-    """One of each product, then another of each; of those the first, the last, the second, …"""
+    """One of each product, then another of each; of those the first, the last, the second."""
     middle = (len(found) + 1) // 2
     ends = zip_longest(found[:middle], reversed(found[middle:]))
     turns, ranked = Counter[str](), list[tuple[int, Arguments]]()
