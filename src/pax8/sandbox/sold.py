@@ -84,9 +84,12 @@ def _own(body: bytes) -> OwnProduct:
     dependencies: Record = told.get("dependencies") or {}
     policies = _rows(dependencies, "commitmentDependencies")
     known = [each for each in policies if each.get("id") and each.get("term") in TERM_MONTHS]
+    prices = _prices(_rows(told, "pricing"))
+    # What is sold under a commitment is ordered by the commitment's id.
+    terms = {None, *(each["term"] for each in known)}
     made = OwnProduct(
         product={**_UNSAID, **product, "name": product.get("name") or ""},
-        prices=tuple(_prices(_rows(told, "pricing"))),
+        prices=tuple(each for each in prices if each.commitment_term in terms),
         commitments={each["id"]: each for each in known},
         requirements=tuple(_requirements(_rows(dependencies, "productDependencies"))),
         provisioning=tuple(_questions(_rows(told, "provisionDetails"))),

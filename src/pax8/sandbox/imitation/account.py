@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pax8.api.read_only import ReadOnly
 from pax8.errors import (
+    ApiError,
     BadRequestError,
     NotFoundError,
     PermissionDeniedError,
@@ -130,9 +131,12 @@ class Account:
 
     def items(self, invoice_id: Any) -> Iterator[Record]:
         """The items of an invoice."""
-        if not _is_id(invoice_id):
-            return iter(())
-        return (each.to_dict() for each in self._reader.invoices.list_items(invoice_id))
+        if _is_id(invoice_id):
+            try:
+                for each in self._reader.invoices.list_items(invoice_id):
+                    yield each.to_dict()
+            except _NOTHING as error:
+                self._refuse(error)
 
     def _of(self, id_: Any, read: Callable[[str], Iterable[Model]]) -> list[Record]:
         """What there is of the record with this id; nothing where it has none."""
@@ -142,9 +146,12 @@ class Account:
         try:
             return read()
         except _NOTHING as error:
-            # Neither its path nor its words, which may name somebody.
-            self.refused[f"answered {error.status}"] += 1
+            self._refuse(error)
             return None
+
+    def _refuse(self, error: ApiError) -> None:
+        # Neither its path nor its words, which may name somebody.
+        self.refused[f"answered {error.status}"] += 1
 
 
 def _is_id(value: Any) -> bool:

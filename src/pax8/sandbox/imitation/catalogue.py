@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from pax8.api.partner.products import Dependencies, Pricing, Product, ProvisioningDetail
 from pax8.sandbox.imitation.ahead import ahead
 from pax8.sandbox.imitation.disguise import text
-from pax8.sandbox.imitation.rules import ASKED, RULES, within
+from pax8.sandbox.imitation.replacements import within
+from pax8.sandbox.imitation.rules import ASKED, RULES
 from pax8.sandbox.sold import TABLE
 
 if TYPE_CHECKING:

@@ -22,9 +22,11 @@ from pax8.sandbox.imitation.catalogue import Catalogue
 from pax8.sandbox.imitation.disguise import Disguise
 from pax8.sandbox.imitation.file import new_file
 from pax8.sandbox.imitation.items import Ledger, Sums, put_item
-from pax8.sandbox.imitation.rules import RULES, within
+from pax8.sandbox.imitation.replacements import within
+from pax8.sandbox.imitation.rules import RULES
 from pax8.sandbox.imitation.secret import Secret
 from pax8.sandbox.opening import BROUGHT
+from pax8.sandbox.schema import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,7 +93,7 @@ def imitate(  # noqa: PLR0913 - each is a property of the run
     with new_file(done.path, force=force) as world:
 
         def keep(table: str, records: list[Record]) -> None:
-            world.insert(table, records)
+            world.insert(table, _apart(world, disguise, table, records))
             done.records[table] += len(records)
             if told is not None:
                 told(table, len(records))
@@ -134,8 +136,7 @@ class _Writing:
                     contacts.append({**person, "companyId": record["id"]})
             with self._world.transaction():
                 self._keep("companies", [self._named("company", each) for each in records])
-                named = [self._named("contact", each) for each in contacts]
-                self._keep("contacts", self._apart("contacts", named))
+                self._keep("contacts", [self._named("contact", each) for each in contacts])
 
     def products(self) -> None:
         """The catalogue."""
@@ -161,7 +162,7 @@ class _Writing:
             with self._world.transaction():
                 self._keep("subscriptions", records)
                 self._keep("history", history)
-                self._keep("usage_summaries", self._apart("usage_summaries", usage))
+                self._keep("usage_summaries", usage)
 
     def orders(self) -> None:
         """The orders."""
@@ -214,22 +215,23 @@ class _Writing:
         }
         return self._named("summary", record | kept)
 
-    def _apart(self, table: str, records: list[Record]) -> list[Record]:
-        """The records, each with an id that no other of the table has."""
-        seen: set[str] = set()
-        for each in records:
-            if each["id"] in seen or self._world.body(table, each["id"]) is not None:
-                each["id"] = None
-                self._named(f"{table}: one with the id of another", each)
-            seen.add(each["id"])
-        return records
-
     def _named(self, kind: str, record: Record) -> Record:
         """The record with an id, which all that is kept needs."""
         if not record.get("id"):
             record["id"] = self._disguise.aliases.id(f"{kind} {self._world.new_id()}")
             self._disguise.left_out[f"{kind} without an id, given one"] += 1
         return record
+
+
+def _apart(world: World, disguise: Disguise, table: str, records: list[Record]) -> list[Record]:
+    """The records, each with an id that no other of the table has, where that matters."""
+    seen: set[str] = set()
+    for each in records if TABLES[table].unique else ():
+        if each["id"] in seen or world.body(table, each["id"]) is not None:
+            each["id"] = disguise.aliases.id(f"{table} {world.new_id()}")
+            disguise.left_out[f"id of {table} that another has, replaced by a new one"] += 1
+        seen.add(each["id"])
+    return records
 
 
 def _earlier(subscription: Record, versions: list[Record]) -> Iterator[Record]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, cast
 
 from pax8.api.partner.companies import Address, Company
@@ -20,8 +19,6 @@ from pax8.api.partner.products import (
 )
 from pax8.api.partner.subscriptions import Subscription, SubscriptionCommitment
 from pax8.api.partner.usage_summaries import UsageSummary
-from pax8.api.terms import months_of
-from pax8.sandbox.account import NAME
 from pax8.sandbox.imitation.disguise import (
     Disguise,
     Lost,
@@ -32,17 +29,35 @@ from pax8.sandbox.imitation.disguise import (
     listed,
     moment,
     public,
-    text,
     word,
+)
+from pax8.sandbox.imitation.replacements import (
+    address_part,
+    amount,
+    answers,
+    calling_code,
+    company_name,
+    country,
+    currency,
+    email,
+    family,
+    foreign,
+    given,
+    named,
+    offered_by,
+    order_number,
+    partner_name,
+    phone,
+    phone_digits,
+    possible,
+    term,
+    website,
+    within,
 )
 
 if TYPE_CHECKING:
     from pax8._core.model import Model
     from pax8.sandbox.tables import Record
-
-_CURRENCY = re.compile("[A-Z]{3}")
-# How Pax8 writes that there is no number.
-_NO_NUMBER = "N/A"
 
 
 def one(kind: type[Model]) -> Rule:
@@ -68,156 +83,16 @@ def many(kind: type[Model]) -> Rule:
     return put
 
 
-class _Within(dict[str, Any]):
-    """A record that stands in another, and may have to look there."""
-
-    outer: Record
-
-
-def within(record: Record, outer: Record) -> Record:
-    """The record, which looks in another one for what it does not say itself."""
-    inner = _Within(record)
-    inner.outer = outer
-    return inner
-
-
-def _looked_up(record: Record, name: str) -> Any:
-    found = record.get(name)
-    if found is None and isinstance(record, _Within):
-        return _looked_up(record.outer, name)
-    return found
-
-
-def named(label: str) -> Rule:
-    """Text that somebody wrote, replaced by a label with a number."""
-
-    def put(disguise: Disguise, value: Any, _: Record) -> str:
-        return disguise.aliases.text(text(value), label)
-
-    return put
-
-
-def amount(disguise: Disguise, value: Any, record: Record) -> Any:
-    """What is paid, moved along the curve of its product."""
-    return disguise.amount(value, _looked_up(record, "productId"))
-
-
-def _country_of(record: Record) -> str | None:
-    address = _looked_up(record, "address")
-    country = cast("Record", address).get("country") if isinstance(address, dict) else None
-    return country if isinstance(country, str) else None
-
-
-def _company_name(disguise: Disguise, value: Any, record: Record) -> str:
-    return disguise.aliases.company(text(value), _country_of(record))
-
-
-def _partner_name(_: Disguise, value: Any, __: Record) -> str:
-    return NAME if text(value) else ""
-
-
-def _website(disguise: Disguise, value: Any, _: Record) -> str:
-    return disguise.aliases.website(text(value)) if value else text(value)
-
-
-def _email(disguise: Disguise, value: Any, _: Record) -> str:
-    return disguise.aliases.email(text(value)) if value else text(value)
-
-
-def _given(disguise: Disguise, value: Any, record: Record) -> str:
-    return disguise.aliases.given(text(value), _phone_country(record))
-
-
-def _family(disguise: Disguise, value: Any, record: Record) -> str:
-    return disguise.aliases.family(text(value), _phone_country(record))
-
-
-def _phone_country(record: Record) -> str | None:
-    found = record.get("phoneCountryCode")
-    return found if isinstance(found, str) else _country_of(record)
-
-
-def _phone(disguise: Disguise, value: Any, record: Record) -> str:
-    return disguise.aliases.phone(text(value), _phone_country(record))
-
-
-def _phone_digits(disguise: Disguise, value: Any, record: Record) -> str:
-    return "".join(filter(str.isdecimal, _phone(disguise, value, record)))
-
-
-def _country(disguise: Disguise, value: Any, _: Record) -> str:
-    return disguise.aliases.place(text(value)).country if value else text(value)
-
-
-def _calling_code(disguise: Disguise, value: Any, record: Record) -> str:
-    text(value)
-    return disguise.aliases.place(_phone_country(record)).calling_code
-
-
-def _address_part(name: str) -> Rule:
-    def put(disguise: Disguise, value: Any, record: Record) -> str:
-        country, city = record.get("country"), record.get("city")
-        parts = [city, *(each for key, each in sorted(record.items()) if key != "city")]
-        whole = "\0".join(map(str, parts))
-        _, drawn, address = disguise.aliases.address(
-            country if isinstance(country, str) else None, whole
-        )
-        if not text(value):
-            return ""
-        # Where the country that was drawn has no such part, there was one all the same.
-        usual = {"street2": "Ste. 100", "stateOrProvince": drawn.name}
-        return address[name] or usual.get(name, "")
-
-    return put
-
-
-def _foreign(disguise: Disguise, value: Any, _: Record) -> str:
-    return disguise.aliases.foreign(text(value))
-
-
-def _currency(_: Disguise, value: Any, __: Record) -> str:
-    if _CURRENCY.fullmatch(text(value)) is None:
-        raise Lost
-    return str(value)
-
-
-def _term(disguise: Disguise, value: Any, record: Record) -> str:
-    if months_of(text(value)) is None:
-        return public(disguise, value, record)
-    return str(value)
-
-
-def _order_number(disguise: Disguise, value: Any, _: Record) -> str:
-    return value if text(value) == _NO_NUMBER else disguise.aliases.text(value, "PO")
-
-
-def _offered_by(disguise: Disguise, value: Any, _: Record) -> str:
-    return value if text(value) == "Pax8" else disguise.aliases.company(value)
-
-
-def _answers(disguise: Disguise, value: Any, _: Record) -> list[str]:
-    if not isinstance(value, list):
-        raise Lost
-    given = [text(each) for each in cast("list[Any]", value)]
-    return [each if each in disguise.public else disguise.aliases.answer(each) for each in given]
-
-
-def _possible(disguise: Disguise, value: Any, record: Record) -> list[str]:
-    if not isinstance(value, list):
-        raise Lost
-    return [listed(disguise, each, record) for each in cast("list[Any]", value)]
-
-
 _PRODUCT_ID: dict[str, Rule] = {"productId": identity, "productName": public}
-_QUESTION: dict[str, Rule] = {"valueType": word, "partnerShellTemplateId": _foreign}
+_QUESTION: dict[str, Rule] = {"valueType": word, "partnerShellTemplateId": foreign}
 
 RULES: dict[type[Model], dict[str, Rule]] = {
     Company: {
         "id": identity,
-        "name": _company_name,
+        "name": company_name,
         "address": one(Address),
-        "phone": _phone,
-        "website": _website,
+        "phone": phone,
+        "website": website,
         "externalId": named("X"),
         "billOnBehalfOfEnabled": flag,
         "selfServiceAllowed": flag,
@@ -227,24 +102,24 @@ RULES: dict[type[Model], dict[str, Rule]] = {
         "contacts": many(Contact),
     },
     Address: {
-        "street": _address_part("street"),
-        "street2": _address_part("street2"),
-        "city": _address_part("city"),
-        "stateOrProvince": _address_part("stateOrProvince"),
-        "postalCode": _address_part("postalCode"),
-        "country": _country,
+        "street": address_part("street"),
+        "street2": address_part("street2"),
+        "city": address_part("city"),
+        "stateOrProvince": address_part("stateOrProvince"),
+        "postalCode": address_part("postalCode"),
+        "country": country,
     },
     Contact: {
         "id": identity,
-        "firstName": _given,
-        "lastName": _family,
-        "email": _email,
-        "phone": _phone,
+        "firstName": given,
+        "lastName": family,
+        "email": email,
+        "phone": phone,
         "createdDate": moment,
         "types": many(ContactType),
-        "phoneNumber": _phone_digits,
-        "phoneCountryCode": _country,
-        "phoneCountryCallingCode": _calling_code,
+        "phoneNumber": phone_digits,
+        "phoneCountryCode": country,
+        "phoneCountryCallingCode": calling_code,
     },
     ContactType: {"type": word, "primary": flag},
     Product: {
@@ -263,8 +138,8 @@ RULES: dict[type[Model], dict[str, Rule]] = {
         "key": public,
         "label": public,
         "description": public,
-        "values": _answers,
-        "possibleValues": _answers,
+        "values": answers,
+        "possibleValues": answers,
     },
     Dependencies: {
         "commitmentDependencies": many(Commitment),
@@ -305,14 +180,14 @@ RULES: dict[type[Model], dict[str, Rule]] = {
         "id": identity,
         "companyId": identity,
         "parentSubscriptionId": identity,
-        "vendorSubscriptionId": _foreign,
+        "vendorSubscriptionId": foreign,
         "vendorSkuId": public,
         "quantity": count,
         "status": word,
         "billingTerm": word,
         "price": amount,
         "partnerCost": amount,
-        "currencyCode": _currency,
+        "currencyCode": currency,
         "startDate": moment,
         "endDate": moment,
         "billingStart": moment,
@@ -321,14 +196,14 @@ RULES: dict[type[Model], dict[str, Rule]] = {
         "commitment": one(SubscriptionCommitment),
         "provisioningDetails": many(ProvisioningDetail),
     },
-    SubscriptionCommitment: {"id": identity, "term": _term, "endDate": moment},
+    SubscriptionCommitment: {"id": identity, "term": term, "endDate": moment},
     Order: {
         "id": identity,
         "companyId": identity,
         "createdDate": moment,
         "orderedBy": word,
-        "orderedByUserId": _foreign,
-        "orderedByUserEmail": _email,
+        "orderedByUserId": foreign,
+        "orderedByUserEmail": email,
         "isScheduled": flag,
         "lineItems": many(LineItem),
     },
@@ -353,8 +228,8 @@ RULES: dict[type[Model], dict[str, Rule]] = {
         "total": amount,
         "balance": amount,
         "carriedBalance": amount,
-        "currencyCode": _currency,
-        "partnerName": _partner_name,
+        "currencyCode": currency,
+        "partnerName": partner_name,
         "companyId": identity,
         "externalId": named("X"),
     },
@@ -362,10 +237,10 @@ RULES: dict[type[Model], dict[str, Rule]] = {
         **_PRODUCT_ID,
         "id": identity,
         "type": word,
-        "purchaseOrderNumber": _order_number,
+        "purchaseOrderNumber": order_number,
         "companyId": identity,
         "externalId": named("X"),
-        "companyName": _company_name,
+        "companyName": company_name,
         "subscriptionId": identity,
         "vendorName": public,
         "sku": public,
@@ -387,8 +262,8 @@ RULES: dict[type[Model], dict[str, Rule]] = {
         "billingFeeRate": amount,
         "salesTax": amount,
         "amountDue": amount,
-        "currencyCode": _currency,
-        "offeredBy": _offered_by,
+        "currencyCode": currency,
+        "offeredBy": offered_by,
         "billedByPax8": flag,
     },
     UsageSummary: {
@@ -399,7 +274,7 @@ RULES: dict[type[Model], dict[str, Rule]] = {
         "resourceGroup": named("group"),
         "vendorName": public,
         "currentCharges": amount,
-        "currencyCode": _currency,
+        "currencyCode": currency,
         "partnerTotal": amount,
         "isTrial": flag,
     },
@@ -410,6 +285,6 @@ ASKED: dict[str, Rule] = {
     "key": listed,
     "label": listed,
     "description": listed,
-    "values": _answers,
-    "possibleValues": _possible,
+    "values": answers,
+    "possibleValues": possible,
 }
