@@ -356,7 +356,7 @@ class AsyncPax8Client(_Client[Async]):
     It may be used from one event loop after the other; close it in the last one.
     """
 
-    asynchronous = True
+    asynchronous: ClassVar[bool] = True
 
     def __init__(  # noqa: PLR0913 - each is a property of the client
         self,

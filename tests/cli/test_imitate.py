@@ -24,9 +24,9 @@ def account() -> Iterator[tuple[SandboxServer, list[str]]]:
     asked: list[str] = []
     respond = sandbox.application.respond
 
-    def noting(request: Any) -> Any:
+    def noting(request: Any, *more: Any) -> Any:
         asked.append(f"{request.method} {request.url.partition('?')[0].rpartition('/')[2]}")
-        return respond(request)
+        return respond(request, *more)
 
     sandbox.application.respond = noting  # type: ignore[method-assign]  # it is watched
     with SandboxServer(sandbox) as server:

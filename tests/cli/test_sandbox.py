@@ -151,13 +151,16 @@ def test_a_world_is_as_a_sandbox_is_if_nothing_is_said() -> None:
     usual = signature(Sandbox).parameters
     given = serve.make_context("sandbox", []).params
     for name in World._fields:
-        assert given[name] == usual[name].default
+        # No switches are none, however they are given.
+        assert (given[name] or None) == (usual[name].default or None)
 
 
 def test_what_a_sandbox_is_made_with() -> None:
-    made = World(seed=3, companies=2, db=None, latency=0.1, documented=True)
-    with made.sandbox() as sandbox:
+    made = World(3, 2, None, latency=0.1, documented=True, wire=(("retry_after", "date"),))
+    with made.sandbox(clock_speed=2.0) as sandbox:
         assert sandbox.latency == 0.1
+        assert sandbox.world.dialect.retry_after == "date"
+        assert sandbox.control.clock.get().speed == 2
         assert sandbox.world.count("companies") == 2
 
 
@@ -245,3 +248,29 @@ def test_what_serving_needs(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert done.stderr == (
         'Error: serving needs starlette and uvicorn: pip install "pax8[sandbox]"\n'
     )
+
+
+def test_a_scenario_by_its_name_and_by_its_file(sandboxed: Run, tmp_path: Path) -> None:
+    names = ("companies", "list", "--columns", "name")
+    found = _json(sandboxed("--scenario", "stuck-order", *names))
+    assert [each["name"] for each in found] == ["Juniper Clinic", "Marlow Foods"]
+    file = tmp_path / "own.yaml"
+    file.write_text("companies: [{name: Ærlig Søn}]", encoding="utf-8")
+    assert [each["name"] for each in _json(sandboxed("--scenario", str(file), *names))] == [
+        "Ærlig Søn"
+    ]
+
+
+def test_a_scenario_that_cannot_be(sandboxed: Run, tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text("naem: x\nseed: y\n", encoding="utf-8")
+    for given, told in (
+        (("--scenario", str(file)), f"{file}:1:1: 'naem' is no field of a scenario"),
+        (("--scenario", str(file)), f"{file}:2:7: a whole number"),
+        (("--scenario", "month-ent"), "did you mean month-end?"),
+        (("--scenario", str(tmp_path)), "--scenario"),
+        (("--scenario", "month-end", "--companies", "3"), "of its own"),
+    ):
+        done = sandboxed(*given, "companies", "list")
+        assert done.exit_code == Exit.USAGE
+        assert told in done.stderr

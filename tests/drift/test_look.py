@@ -28,9 +28,9 @@ def served(
     asked: list[Request] = []
     respond = sandbox.application.respond
 
-    def altering(request: Request) -> Response:
+    def altering(request: Request, *more: Any) -> Response:
         asked.append(request)
-        response = respond(request)
+        response = respond(request, *more)
         path = request.url.partition("?")[0].partition("http://sandbox")[2]
         if response.status == 200 and request.method == "GET" and alter is not None:
             found = wire.decode(response.content)

@@ -11,7 +11,7 @@ import httpx2
 import pytest
 
 from pax8.client import Pax8Client
-from pax8.sandbox import Sandbox, SandboxServer, serve, server
+from pax8.sandbox import Sandbox, SandboxServer, outgoing, serve, server
 
 TOKEN = {
     "client_id": "someone",
@@ -99,7 +99,7 @@ def test_latency_holds_nobody_else_up(monkeypatch: pytest.MonkeyPatch) -> None:
             all_there.set()
         await all_there.wait()
 
-    monkeypatch.setattr(server, "asyncio", SimpleNamespace(sleep=sleep))
+    monkeypatch.setattr(outgoing, "asyncio", SimpleNamespace(sleep=sleep))
     with (
         serve(Sandbox(latency=3600)) as served,
         httpx2.Client(base_url=served.url) as http,

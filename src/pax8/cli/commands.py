@@ -27,6 +27,7 @@ from pax8.cli.session import Session
 from pax8.errors import Pax8Error
 
 if TYPE_CHECKING:
+    from pax8.cli.steering import ControlSession
     from pax8.client import Pax8Client
 
 _PLACE = re.compile(r"{(\w+)}")
@@ -38,10 +39,14 @@ _TO = "to"
 
 
 class OperationCommand(Sectioned):
-    """The command of an operation: its parameters as arguments and options."""
+    """The command of an operation: its parameters as arguments and options.
 
-    def __init__(self, name: str, operation: Operation[..., Any]) -> None:
-        self.operation = operation
+    :param steers: Whether it steers a sandbox: what the operation takes without a name needs none
+        here either, and nobody is asked whether it is meant.
+    """
+
+    def __init__(self, name: str, operation: Operation[..., Any], *, steers: bool = False) -> None:
+        self.operation, self._steers = operation, steers
         self.signature = operation.signature
         self._model = _taken(operation)
         super().__init__(
@@ -65,6 +70,8 @@ class OperationCommand(Sectioned):
                 yield parameters.argument(parameter, about)
             elif parameter.place == "file":
                 yield parameters.files(parameter, about)
+            elif self._steers and parameter.positional:
+                yield parameters.argument(parameter, about)
             elif parameter.place != "watch":
                 yield parameters.option(parameter, about, filters=operation.method == "GET")
 
@@ -115,7 +122,7 @@ class OperationCommand(Sectioned):
         for name in [name for name, kind in self.signature.unsent.items() if kind is bool]:
             told = documentation.parameters(self.operation.__doc__, self._spelled)
             yield Option([f"--{parameters.kebab(name)}", name], is_flag=True, help=told[name])
-        if self.operation.method == "DELETE":
+        if self.operation.method == "DELETE" and not self._steers:
             yield Option(["--yes", "-y"], is_flag=True, help="Do not ask whether it is meant.")
 
     def _paragraphs(self) -> Iterator[str]:
@@ -135,7 +142,7 @@ class OperationCommand(Sectioned):
         return f"{self.operation.method} {self.operation.surface.prefix}{path}"
 
     def _carry_out(self, ctx: click.Context, /, **given: Any) -> None:
-        session: Session = ctx.find_root().obj
+        session: Session | ControlSession = ctx.obj
         sure, limit = given.pop(_YES, True), given.pop(_LIMIT, None)
         form, columns = given.pop(FORM, None) or session.form, given.pop(_COLUMNS, None)
         output = Output(form, columns, given.pop(_EXACT, False), limit)

@@ -71,10 +71,11 @@ class Known(click.ParamType[str]):
 
 
 def argument(parameter: Parameter, told: str) -> Argument:
-    """The argument for an id in the path."""
+    """The argument for an id in the path, or for what needs no name."""
     # Where the whole object may be given, its id is told first.
     told = told.partition("; or the ")[0].rstrip(".") + "."
-    return Argument([parameter.name], type=click.STRING, told=told)
+    kind = click.INT if members(parameter.hint) == (int,) else click.STRING
+    return Argument([parameter.name], type=kind, required=parameter.required, told=told)
 
 
 def files(parameter: Parameter, told: str) -> Argument:

@@ -8,28 +8,64 @@ from typing import Any
 import click
 
 from pax8.cli.exits import Exit, Failure
-from pax8.cli.sections import Option, Sectioned
+from pax8.cli.sections import Option
+from pax8.cli.steering import SandboxGroup
 from pax8.cli.world import World, world_options
 
 # What the extra brings, and nothing but serving needs.
 _EXTRA = ("starlette", "uvicorn")
 
 
-def _serve(host: str, port: int, *, posts_anywhere: bool, **world: Any) -> None:
+def _serve(  # noqa: PLR0913 - each is an option
+    ctx: click.Context,
+    /,
+    host: str,
+    port: int,
+    *,
+    url: str,
+    clock_speed: float,
+    limit: int | None,
+    posts_anywhere: bool,
+    **world: Any,
+) -> None:
+    if ctx.invoked_subcommand is not None:
+        _steer(ctx, url)
+        return
     from importlib.util import find_spec
 
     lacking = [name for name in _EXTRA if find_spec(name) is None]
     if lacking:
         needed = " and ".join(lacking)
         raise Failure(f'serving needs {needed}: pip install "pax8[sandbox]"', Exit.USAGE)
+    from pax8.sandbox.limiter import Limit
     from pax8.sandbox.server import serve_forever
 
     _check(host, port)
     made = World(**world)
-    click.echo(f"Making a world of {made.companies} companies from seed {made.seed} …", err=True)
+    more = {
+        "posts_anywhere": posts_anywhere,
+        "clock_speed": clock_speed,
+        "limit": None if limit is None else Limit(limit),
+    }
+    click.echo(f"Making {made.made_of} …", err=True)
     # Ctrl-C is how it is told to stop.
-    with made.sandbox(posts_anywhere=posts_anywhere) as sandbox, suppress(KeyboardInterrupt):
+    with made.sandbox(**more) as sandbox, suppress(KeyboardInterrupt):
         serve_forever(sandbox, host, port, _announce)
+
+
+def _steer(ctx: click.Context, url: str) -> None:
+    """Let the commands below steer the sandbox at this url."""
+    serving = [
+        each.opts[0]
+        for each in ctx.command.params
+        if each.name not in {"url", "help"}
+        and ctx.get_parameter_source(each.name or "") is click.core.ParameterSource.COMMANDLINE
+    ]
+    if serving:
+        raise click.UsageError(f"{serving[0]}: it is for serving, without a command behind it")
+    from pax8.cli.steering import ControlSession
+
+    ctx.obj = ControlSession(url, ctx.obj.form)
 
 
 def _check(host: str, port: int) -> None:
@@ -54,12 +90,14 @@ def _announce(url: str) -> None:
         ("PAX8_CLIENT_SECRET", "sandbox"),
     ):
         click.echo(f"  export {name}={value}")
+    click.echo(f"\nWhat it is asked, what it holds, and what steers it: {url}/_sandbox/")
 
 
-serve = Sectioned(
+serve = SandboxGroup(
     "sandbox",
-    callback=_serve,
-    help="Serve a Pax8 on this machine: invented companies, real behaviour, any client.",
+    callback=click.pass_context(_serve),
+    help="Serve a Pax8 on this machine: invented companies, real behaviour, any client.\n\n"
+    "With a command behind it, steer one that is served: its clock, its faults, its world.",
     params=[
         Option(["--host"], default="127.0.0.1", show_default=True, help="Where to listen."),
         Option(
@@ -74,6 +112,29 @@ serve = Sectioned(
             ["--posts-anywhere"],
             is_flag=True,
             help="Let webhooks post outside of this machine and of private networks too.",
+        ),
+        Option(
+            ["--clock-speed"],
+            type=click.FloatRange(min=0, max=1_000_000),
+            metavar="NUMBER",
+            default=1.0,
+            show_default=True,
+            help="How many seconds pass there in one; 0 for a clock that stands until it is moved.",
+        ),
+        Option(
+            ["--limit"],
+            type=click.IntRange(min=1),
+            metavar="INTEGER",
+            help="How many calls it lets through in a minute (Pax8: 1000). Left out, any number.",
+        ),
+        Option(
+            ["--url"],
+            metavar="URL",
+            default="http://127.0.0.1:8080",
+            show_default=True,
+            envvar="PAX8_SANDBOX_URL",
+            section="Steering",
+            help="Where the sandbox is that the commands steer; else PAX8_SANDBOX_URL.",
         ),
         *world_options("World"),
     ],

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import click
 
@@ -24,20 +24,63 @@ class World(NamedTuple):
     db: str | None
     latency: float | None
     documented: bool
+    wire: tuple[tuple[str, str], ...]
+    scenario: str | None = None
+
+    @property
+    def made_of(self) -> str:
+        """What it is made from, for people."""
+        if self.scenario is not None:
+            return f"a world by the scenario {self.scenario}"
+        return f"a world of {self.companies} companies from seed {self.seed}"
 
     @contextmanager
-    def sandbox(self, *, posts_anywhere: bool = False) -> Generator[Sandbox]:
-        """A sandbox for a while, new or kept in the file; a Failure if it cannot be there."""
+    def sandbox(self, **more: Any) -> Generator[Sandbox]:
+        """A sandbox for a while, new or kept in the file; a Failure if it cannot be there.
+
+        :param more: What else it is made with.
+        """
         import sqlite3
 
+        from pax8.cli.scenarios import wrong
         from pax8.sandbox import Sandbox
+        from pax8.sandbox.scenarios import ScenarioError
 
+        made: dict[str, Any] = {**self._asdict(), "wire": dict(self.wire), **more}
         try:
-            sandbox = Sandbox(**self._asdict(), posts_anywhere=posts_anywhere)
+            sandbox = Sandbox(**made)
+        except ScenarioError as error:
+            raise wrong(error, Exit.USAGE) from error
+        except (ImportError, OSError) as error:
+            if self.scenario is None:
+                raise
+            why = error.strerror if isinstance(error, OSError) and error.strerror else error
+            raise Failure(f"--scenario {self.scenario}: {why}", Exit.USAGE) from error
         except sqlite3.Error as error:
             raise Failure(f"--db {self.db}: {error}", Exit.USAGE) from error
-        with closing(sandbox.world):
+        except ValueError as error:
+            raise Failure(str(error), Exit.USAGE) from error
+        try:
             yield sandbox
+        finally:
+            sandbox.shut()
+
+
+class Switch(click.ParamType[tuple[str, str]]):
+    """A wire switch and its value, as NAME=VALUE."""
+
+    name = "switch"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """The name and the value; whether there are such is for the sandbox to say."""
+        if isinstance(value, tuple):
+            return cast("tuple[str, str]", value)
+        name, equals, said = str(value).partition("=")
+        if not equals:
+            self.fail(f"{value!r} is not NAME=VALUE, such as retry_after=date", param, ctx)
+        return name.strip(), said.strip()
 
 
 def world_options(section: str) -> list[click.Parameter]:
@@ -78,5 +121,20 @@ def world_options(section: str) -> list[click.Parameter]:
             is_flag=True,
             section=section,
             help="Speak as Pax8 is documented where Pax8 really speaks otherwise.",
+        ),
+        Option(
+            ["--wire"],
+            type=Switch(),
+            metavar="NAME=VALUE",
+            multiple=True,
+            section=section,
+            help="How it speaks where nobody knows how Pax8 does; see `pax8 sandbox wire list`.",
+        ),
+        Option(
+            ["--scenario"],
+            metavar="NAME|FILE",
+            section=section,
+            help="A world and what happens in it: one that comes along, such as month-end, or a"
+            " file. It takes the place of --seed and --companies.",
         ),
     ]

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from pax8._core import wire
 from pax8._core.credentials import TOKEN_PATH
 from pax8._core.delegation import AUTHORIZE_PATH, EXCHANGE_PATH
-from pax8._core.files import File
 from pax8._core.http import Request, Response
 from pax8.sandbox import authorization, grants, tokens
-from pax8.sandbox.arguments import read_arguments
-from pax8.sandbox.envelopes import refused, wrapped
-from pax8.sandbox.refusals import JSON, Refusal
+from pax8.sandbox.carrying import carried_out
+from pax8.sandbox.envelopes import refused
+from pax8.sandbox.refusals import Refusal
 from pax8.sandbox.routes import Routes
 from pax8.sandbox.serving import HANDLERS
+from pax8.sandbox.store import OnlyReading
 
 if TYPE_CHECKING:
     from pax8._core.operation import Operation
@@ -31,12 +35,35 @@ import_module("pax8.sandbox.quoting")
 import_module("pax8.sandbox.webhooks")
 import_module("pax8.sandbox.vendor")
 
-_USUAL = 200
+_SAFE = frozenset({"GET", "HEAD"})
 
 logger = logging.getLogger("pax8.sandbox")
 
 # What gives tokens, by where it is asked.
 _ISSUING = {TOKEN_PATH: tokens.issue, EXCHANGE_PATH: grants.exchange}
+# What is asked for where no operation is, by its path.
+_NAMED = {TOKEN_PATH: "token", EXCHANGE_PATH: "token", AUTHORIZE_PATH: "authorize"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request is for, as far as its method and its path say.
+
+    `name` is that of an operation as a client has it (`companies.list`), `token`, `authorize`, or
+    empty where there is nothing; then `refusal` says why. `endpoint` is the operation, and what
+    stands in the places of its path.
+    """
+
+    path: str
+    query: str
+    name: str = ""
+    endpoint: tuple[Operation[..., Any], dict[str, str]] | None = None
+    refusal: Refusal | None = None
+
+
+def only_reads(method: str, path: str) -> bool:
+    """Whether a request for this path changes nothing, as far as can be told beforehand."""
+    return method in _SAFE and path.rstrip("/") != AUTHORIZE_PATH
 
 
 class Application:
@@ -48,74 +75,109 @@ class Application:
         self._credentials = credentials
         self._routes = Routes(HANDLERS)
 
-    def respond(self, request: Request) -> Response:
-        """The answer to a request. Of one that is refused, nothing is kept."""
+    def over(self, world: World) -> Application:
+        """The same for another world."""
+        return Application(world, self._credentials)
+
+    def asked(self, request: Request) -> Asked:
+        """What a request is for."""
         url = urlsplit(request.url)
+        special = _NAMED.get(url.path.rstrip("/"))
+        if special is not None:
+            return Asked(url.path, url.query, special)
         try:
-            with self.world.transaction():
-                response = self._answer(request, url.path, url.query)
+            endpoint = self._routes.find(request.method, url.path, url.query)
         except Refusal as refusal:
-            response = self._refused(refusal, url.path)
+            return Asked(url.path, url.query, refusal=refusal)
+        return Asked(url.path, url.query, client_name(endpoint[0]), endpoint)
+
+    def respond(self, request: Request, asked: Asked | None = None) -> Response:
+        """The answer to a request. Of one that is refused, nothing is kept."""
+        asked = asked or self.asked(request)
+        try:
+            response = self._carry_out(request, asked)
+        except Refusal as refusal:
+            response = self.refused(refusal, asked.path)
         except Exception:
             # A defect of the sandbox: the client gets an answer, and the log gets why.
-            logger.exception("%s %s fails in the sandbox", request.method, url.path)
-            response = self._refused(Refusal(500, "An unexpected error occurred"), url.path)
-        # Dated by the time of its world, as what is in it is.
-        response.headers["date"] = format_datetime(self.world.now, usegmt=True)
+            logger.exception("%s %s fails in the sandbox", request.method, asked.path)
+            response = self.refused(Refusal(500, "An unexpected error occurred"), asked.path)
+        return self.dated(request, response)
+
+    def refused(self, refusal: Refusal, path: str) -> Response:
+        """A refusal of what is asked for at this path, as its surface puts it."""
+        prefix = self.world.dialect.instance_prefix
+        return refused(self._routes.surface(path), refusal, prefix, path)
+
+    def dated(self, request: Request, response: Response) -> Response:
+        """An answer as it is sent: dated by the time of its world, as what is in it is."""
+        response.headers["date"] = _date(self.world.now)
         if request.method == "HEAD":
             length = {"content-length": str(len(response.content))}
             return Response(response.status, {**response.headers, **length})
         return response
 
-    def _refused(self, refusal: Refusal, path: str) -> Response:
-        prefix = self.world.dialect.instance_prefix
-        return refused(self._routes.surface(path), refusal, prefix, path)
+    def _carry_out(self, request: Request, asked: Asked) -> Response:
+        if only_reads(request.method, asked.path):
+            # What is read may be over since it was written, which is noticed and kept only then.
+            with suppress(OnlyReading), self.world.reading():
+                return self._answer(request, asked)
+        with self.world.transaction():
+            return self._answer(request, asked)
 
-    def _answer(self, request: Request, path: str, query: str) -> Response:
-        place = path.rstrip("/")
+    def _answer(self, request: Request, asked: Asked) -> Response:
+        place = asked.path.rstrip("/")
         if place in _ISSUING:
             if request.method != "POST":
                 raise Refusal(405, "Only POST is supported", headers={"allow": "POST"})
             return _ISSUING[place](self.world, request, self._credentials)
         if place == AUTHORIZE_PATH:
-            return authorization.authorize(self.world, request, query, self._credentials)
+            return authorization.authorize(self.world, request, asked.query, self._credentials)
         audience, simulating = tokens.audience_of(self.world, request)
-        operation, places = self._routes.find(request.method, path, query)
+        if asked.endpoint is None:
+            raise asked.refusal or Refusal(404, f"No endpoint {request.method} {asked.path}")
+        operation, places = asked.endpoint
         if not tokens.opens(audience, operation.surface.audience):
             raise tokens.unauthorized()
         self.world.simulating = simulating
-        if not operation.signature.files:
-            _require_json(request)
-        arguments = read_arguments(
+        return carried_out(
             operation,
             places,
-            dict(parse_qsl(query, keep_blank_values=True)),
-            request.content,
-            content_type=request.headers.get("content-type", ""),
+            asked.query,
+            request,
+            partial(HANDLERS[operation], self.world),
+            spoken=self.world.dialect.spoken,
             refuses_unknown=self.world.dialect.refuses_unknown,
         )
-        result = self._perform(operation, arguments)
-        if result is None:
-            return Response(204 if operation.status == _USUAL else operation.status)
-        if isinstance(result, File):
-            named = "".join(
-                each if each.isalnum() or each in "-._" else "_" for each in result.name
-            )
-            headers = {"content-disposition": f'attachment; filename="{named}"'}
-            return Response(200, headers | {"content-type": result.type}, result.content)
-        body = wire.encode(wrapped(operation, result))
-        content = self.world.dialect.spoken(operation.result, body)
-        return Response(operation.status, dict(JSON), content)
-
-    def _perform(self, operation: Operation[..., Any], arguments: dict[str, Any]) -> Any:
-        positional = [
-            arguments.pop(name, None)
-            for name, parameter in operation.signature.parameters.items()
-            if parameter.positional
-        ]
-        return HANDLERS[operation](self.world, *positional, **arguments)
 
 
-def _require_json(request: Request) -> None:
-    if request.content and "json" not in request.headers.get("content-type", "json"):
-        raise Refusal(415, "Content-Type must be application/json")
+@lru_cache(maxsize=1)
+def _date(instant: datetime) -> str:
+    return format_datetime(instant, usegmt=True)
+
+
+def names() -> list[str]:
+    """All that may be asked for, as `Asked.name` has it."""
+    return [*dict.fromkeys(_NAMED.values()), *_CLIENT_NAMES.values()]
+
+
+def client_name(operation: Operation[..., Any]) -> str:
+    """What a client calls an operation, as `companies.list`."""
+    return _CLIENT_NAMES[operation]
+
+
+def _client_names() -> dict[Operation[..., Any], str]:
+    from pax8._core.operation import operations
+    from pax8.api.resources import RESOURCES
+
+    found = {
+        each: f"{name}.{each.name}"
+        for name, resource in RESOURCES.items()
+        for each in operations(resource)
+    }
+    # The portal's are on no resource of their own.
+    rest = {each: f"{wire.snake(each.resource.__name__)}.{each.name}" for each in HANDLERS}
+    return rest | found
+
+
+_CLIENT_NAMES = _client_names()

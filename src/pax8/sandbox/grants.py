@@ -113,7 +113,7 @@ def _given(world: World, consent: Record, family: str, ends: datetime) -> Respon
         kept = {name: consent[name] for name in ("clientId", "scope", "audience")}
         record = {"id": more["refresh_token"], "family": family, "used": False, **kept}
         world.insert("refresh_tokens", [{**record, "ends": ends.isoformat()}])
-    return tokens.given(world, consent["audience"], **more)
+    return tokens.given(world, consent["clientId"], consent["audience"], **more)
 
 
 def _end(world: World, family: str) -> None:

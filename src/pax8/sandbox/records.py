@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from pax8._core.model import Model
+from pax8._core.plan import read
 from pax8.sandbox.refusals import not_found
 
 if TYPE_CHECKING:
@@ -40,4 +41,4 @@ def spoken(world: World, table: str, kind: type[M], id_: UUID | str) -> M:
     body = world.body(table, str(id_))
     if body is None:
         raise not_found(_KINDS[table], str(id_))
-    return kind.from_json(body)
+    return read(kind, body)

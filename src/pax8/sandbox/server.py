@@ -9,7 +9,11 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
-from pax8._core.http import Request
+from pax8._core.http import Request, Response
+from pax8.sandbox.application import only_reads
+from pax8.sandbox.manner import PLAIN
+from pax8.sandbox.outgoing import send_as_it_comes
+from pax8.sandbox.timekeeping import Ticker
 from pax8.sandbox.worker import Worker
 
 if TYPE_CHECKING:
@@ -18,36 +22,78 @@ if TYPE_CHECKING:
     import uvicorn
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from pax8.sandbox.manner import Reply
     from pax8.sandbox.transport import Sandbox
 
 # How long requests under way may take to end when the server stops, in seconds.
 _PATIENCE = 5
 # How long after a failed delivery it is tried again, in seconds.
 _PAUSE = 1.0
+# The statuses that have no body, and so no length.
+_EMPTY = frozenset({204, 304})
 
 
 def application(sandbox: Sandbox) -> ASGIApp:
-    """The sandbox as an ASGI application. Requests are answered in threads."""
-    from starlette.concurrency import run_in_threadpool
-    from starlette.requests import ClientDisconnect
-    from starlette.requests import Request as Incoming
-    from starlette.responses import Response as Outgoing
+    """The sandbox as an ASGI application."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        incoming = Incoming(scope, receive)
-        try:
-            content = await incoming.body()
-        except ClientDisconnect:
+        content = await _body(receive)
+        if content is None:
             # It hung up before all was sent, so nothing is asked, and nobody waits for an answer.
             return
-        asked = Request(incoming.method, _target(scope), dict(incoming.headers), content)
-        if sandbox.latency:
-            await asyncio.sleep(sandbox.latency)
-        answered = await run_in_threadpool(sandbox.application.respond, asked)
-        outgoing = Outgoing(answered.content, answered.status, answered.headers)
-        await outgoing(scope, receive, send)
+        asked = Request(scope["method"], _target(scope), _headers(scope), content)
+        reply = _at_once(sandbox, asked, scope["path"])
+        if reply is None:
+            reply = await asyncio.to_thread(sandbox.respond, asked)
+        if reply.manner is PLAIN:
+            await _send(reply.response, send)
+        else:
+            await send_as_it_comes(reply, receive, send)
 
     return answer
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """All that comes with a request; None if it ends before its end."""
+    parts: list[bytes] = []
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        parts.append(message.get("body", b""))
+        if not message.get("more_body"):
+            return b"".join(parts)
+
+
+def _at_once(sandbox: Sandbox, asked: Request, path: str) -> Reply | None:
+    """The answer, if nothing is to be waited for; else None.
+
+    To go to a thread and back takes longer than to read a record. What writes may have to wait
+    for another process, and all may have to for another thread, which is no work for the loop.
+    """
+    if not only_reads(asked.method, path) or sandbox.steers(asked) or sandbox.timekeeper.is_due():
+        return None
+    with sandbox.world.at_once() as held:
+        return sandbox.respond(asked) if held else None
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    """The headers, by lower-case names; of those with the same name, the first."""
+    return {
+        name.decode("latin-1"): value.decode("latin-1")
+        for name, value in reversed(scope["headers"])
+    }
+
+
+async def _send(answered: Response, send: Send) -> None:
+    headers = [
+        (name.encode("latin-1"), value.encode("latin-1"))
+        for name, value in answered.headers.items()
+    ]
+    if answered.status not in _EMPTY and "content-length" not in answered.headers:
+        headers.append((b"content-length", b"%d" % len(answered.content)))
+    await send({"type": "http.response.start", "status": answered.status, "headers": headers})
+    await send({"type": "http.response.body", "body": answered.content})
 
 
 def _target(scope: Scope) -> str:
@@ -98,7 +144,10 @@ class SandboxServer:
         self.stop()
 
     def _run(self) -> None:
-        with Worker(self.sandbox.world, self.sandbox.deliveries, self._pause):
+        with (
+            Worker(self.sandbox.world, self.sandbox.deliveries, self._pause),
+            Ticker(self.sandbox.timekeeper),
+        ):
             self._server.run(sockets=[self._socket])
 
 
@@ -115,7 +164,10 @@ def serve_forever(sandbox: Sandbox, host: str, port: int, announce: Callable[[st
     # uvicorn finishes what is under way, and then lets the interruption go on.
     with _listen(host, port) as listening, suppress(KeyboardInterrupt):
         announce(_url(listening))
-        with Worker(sandbox.world, sandbox.deliveries, _PAUSE):
+        with (
+            Worker(sandbox.world, sandbox.deliveries, _PAUSE),
+            Ticker(sandbox.timekeeper),
+        ):
             _server(sandbox).run(sockets=[listening])
 
 

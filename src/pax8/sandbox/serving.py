@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 import msgspec
 
@@ -16,26 +16,41 @@ KEPT: Any = msgspec.UNSET
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-_handlers: dict[Operation[..., Any], Callable[..., Any]] = {}
-# Every operation that is answered, and by what.
-HANDLERS: Mapping[Operation[..., Any], Callable[..., Any]] = MappingProxyType(_handlers)
+Place = TypeVar("Place")
 
 
-def serves(
-    operation: Operation[P, R],
-) -> Callable[[Callable[Concatenate[World, P], R]], Callable[Concatenate[World, P], R]]:
-    """Let a function answer an operation.
+class Handlers(Generic[Place]):
+    """Which functions answer which operations. Each takes the place first that it works on."""
 
-    It takes the world and the operation's own arguments, and returns the operation's own result;
-    a type checker refuses one that does not. What it raises as `Refusal` is the answer too.
-    """
+    def __init__(self) -> None:
+        self._handlers: dict[Operation[..., Any], Callable[..., Any]] = {}
+        # Every operation that is answered, and by what.
+        self.all: Mapping[Operation[..., Any], Callable[..., Any]] = MappingProxyType(
+            self._handlers
+        )
 
-    def register(handler: Callable[Concatenate[World, P], R]) -> Callable[Concatenate[World, P], R]:
-        _handlers[operation] = handler
-        return handler
+    def __call__(
+        self, operation: Operation[P, R]
+    ) -> Callable[[Callable[Concatenate[Place, P], R]], Callable[Concatenate[Place, P], R]]:
+        """Let a function answer an operation.
 
-    return register
+        It takes the place and the operation's own arguments, and returns the operation's own
+        result; a type checker refuses one that does not. What it raises as `Refusal` is the answer
+        too.
+        """
+
+        def register(
+            handler: Callable[Concatenate[Place, P], R],
+        ) -> Callable[Concatenate[Place, P], R]:
+            self._handlers[operation] = handler
+            return handler
+
+        return register
+
+
+# What answers for Pax8, in a world.
+serves = Handlers[World]()
+HANDLERS = serves.all
 
 
 def given(**arguments: Any) -> dict[str, Any]:

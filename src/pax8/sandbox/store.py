@@ -26,8 +26,13 @@ if TYPE_CHECKING:
 # Records are plain already, so they are spared the walk that `wire.encode` makes.
 encode_record = msgspec.json.Encoder(decimal_format="number").encode
 _ALL = Query()
+_SETTINGS = "settings"
 # How often, and after how many seconds, a file is opened that another one is just opening.
 _TURNS, _TURN = 500, 0.01
+
+
+class OnlyReading(Exception):  # noqa: N818 - it is no error: see `Application.respond`
+    """Something is to be written after all, where it was said that nothing would be."""
 
 
 class Store:
@@ -41,15 +46,22 @@ class Store:
         self._connection = sqlite3.connect(
             ":memory:" if path is None else path, isolation_level=None, check_same_thread=False
         )
+        # Whether others may write to the same records. Nobody else reaches what is in memory.
+        self._shared = path is not None
         # Python warns of a connection that is forgotten open.
         weakref.finalize(self, self._connection.close)
         self._lock = RLock()
-        self._depth = 0
+        # What is under way: a transaction, or what only reads, or neither.
+        self._writing = self._reading = False
+        # What PRAGMA data_version says, which stays as it is for as long as either is under way.
+        self._elsewhere: int | None = None
         self._writes: Counter[str] = Counter()
         # Which records stand on a page deep in a long listing is read from here, and not counted
         # out anew.
         self._positions: Kept[array[int]] = Kept(64)
         self._derived: Kept[list[bytes]] = Kept(4)
+        self._settings: Kept[str | None] = Kept(64)
+        self._looked_up: Kept[Record | None] = Kept(256)
         # First, for whoever else has the file open may hold up all that follows.
         self._execute("PRAGMA busy_timeout = 10000")
         self._log_ahead()
@@ -78,13 +90,18 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Generator[None]:
-        """Keep all of what is written inside, or, if it raises, nothing of it."""
+        """Keep all of what is written inside, or, if it raises, nothing of it.
+
+        It waits for whoever else writes to the same file. `OnlyReading` inside of `reading`.
+        """
         with self._lock:
-            if self._depth:
+            if self._writing:
                 yield
                 return
+            if self._reading:
+                raise OnlyReading
             self._execute("BEGIN IMMEDIATE")
-            self._depth = 1
+            self._writing, self._elsewhere = True, None
             before = self._writes.copy()
             try:
                 yield
@@ -96,13 +113,54 @@ class Store:
             else:
                 self._connection.commit()
             finally:
-                self._depth = 0
+                self._writing, self._elsewhere = False, None
+
+    @contextmanager
+    def reading(self) -> Generator[None]:
+        """See all as it is at one moment. It waits for nobody who writes to the same file."""
+        with self._lock:
+            if self._writing or self._reading:
+                yield
+                return
+            if self._shared:
+                self._execute("BEGIN")
+            self._reading, self._elsewhere = True, None
+            try:
+                yield
+            finally:
+                self._reading, self._elsewhere = False, None
+                self._connection.rollback()
+
+    @contextmanager
+    def at_once(self) -> Generator[bool]:
+        """Hold up all other threads, if none of them holds this one up; whether it does."""
+        held = self._lock.acquire(blocking=False)
+        try:
+            yield held
+        finally:
+            if held:
+                self._lock.release()
+
+    @contextmanager
+    def attempt(self) -> Generator[None]:
+        """Undo what is written inside if it raises, and nothing of what was written before."""
+        with self.transaction():
+            self._execute("SAVEPOINT attempt")
+            try:
+                yield
+            except BaseException:
+                self._execute("ROLLBACK TO attempt")
+                # What was listed meanwhile was listed from what is now undone.
+                self._writes.update((*TABLES.keys(), _SETTINGS))
+                raise
+            finally:
+                self._execute("RELEASE attempt")
 
     def copy_into(self, other: Store) -> None:
         """Make the other store, which is lost, the same as this one."""
         with self._lock, other._lock:
             self._connection.backup(other._connection)
-            other._writes.update(TABLES.keys())
+            other._writes.update((*TABLES.keys(), _SETTINGS))
 
     def insert(self, table: str, records: Iterable[Mapping[str, Any]]) -> None:
         """Add records, behind all others of the table."""
@@ -145,6 +203,12 @@ class Store:
         """A record with all its keys; None if there is none with this id."""
         return next(self.select(table, "id = ?", id_), None)
 
+    def look_up(self, table: str, id_: str) -> Mapping[str, Any] | None:
+        """As `read`, of what is read far more often than written: it is kept until it changes."""
+        with self._lock:
+            version = self.version(table)
+            return self._looked_up.get((table, id_), version, lambda: self.read(table, id_))
+
     def select(self, table: str, where: str = "TRUE", *values: Any) -> Iterator[Record]:
         """The records for which this SQL holds, with all their keys, oldest position first."""
         kind = TABLES[table]
@@ -177,12 +241,17 @@ class Store:
         with self._lock:
             listed = self._listed(kind, query)
             wanted = listed[first : first + many]
-            marks = ", ".join("?" * len(wanted))
+            if len(wanted) > 1 and max(wanted) - min(wanted) == len(wanted) - 1:
+                # They stand side by side, so that one walk finds them.
+                where, values = "BETWEEN ? AND ?", [min(wanted), max(wanted)]
+            else:
+                where, values = f"IN ({', '.join('?' * len(wanted))})", list(wanted)
+            # As bytes: they are sent as they stand, and not read as text on the way.
             rows = self._execute(
-                f"SELECT position, body FROM {table} WHERE position IN ({marks})",  # noqa: S608 - marks and a declared name
-                wanted,
+                f"SELECT position, CAST(body AS BLOB) FROM {table} WHERE position {where}",  # noqa: S608 - a declared name and marks
+                values,
             )
-            bodies = {position: cast("str", body).encode() for position, body in rows}
+            bodies: dict[int, bytes] = dict(rows)
             return [bodies[position] for position in wanted], len(listed)
 
     def all(self, table: str, query: Query) -> list[bytes]:
@@ -191,9 +260,13 @@ class Store:
 
     def setting(self, name: str) -> str | None:
         """A value of the world as a whole."""
-        with self._lock:
+
+        def find() -> str | None:
             row = self._execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
-        return None if row is None else cast("str", row[0])
+            return None if row is None else cast("str", row[0])
+
+        with self._lock:
+            return self._settings.get(name, self.version(_SETTINGS), find)
 
     def set(self, name: str, value: str) -> None:
         """Keep a value of the world as a whole."""
@@ -203,12 +276,23 @@ class Store:
                 "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                 (name, value),
             )
+            self._writes[_SETTINGS] += 1
 
     def version(self, *tables: str) -> object:
         """What differs after every change to one of these tables, made here or elsewhere."""
         with self._lock:
-            elsewhere = self._execute("PRAGMA data_version").fetchone()[0]
-            return (elsewhere, *(self._writes[table] for table in tables))
+            return (self._changes_elsewhere(), *(self._writes[table] for table in tables))
+
+    def _changes_elsewhere(self) -> int:
+        """What differs after every change that others made to the same file."""
+        if not self._shared:
+            return 0
+        if self._elsewhere is not None:
+            return self._elsewhere
+        version: int = self._execute("PRAGMA data_version").fetchone()[0]
+        if self._writing or self._reading:
+            self._elsewhere = version
+        return version
 
     def derived(
         self, key: Hashable, tables: Sequence[str], make: Callable[[], list[bytes]]

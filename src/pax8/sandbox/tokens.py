@@ -60,7 +60,8 @@ def grant(world: World, asked: dict[str, Any], credentials: tuple[str, str] | No
     if not are_good(asked, credentials) or asked["audience"] not in _AUDIENCES:
         return refused(401, "access_denied", "Unauthorized")
     scope = _scope(asked["audience"], asked["client_id"])
-    return given(world, asked["audience"], **({"scope": scope} if scope else {}))
+    more = {"scope": scope} if scope else {}
+    return given(world, asked["client_id"], asked["audience"], **more)
 
 
 def are_good(asked: dict[str, Any], credentials: tuple[str, str] | None) -> bool:
@@ -69,12 +70,12 @@ def are_good(asked: dict[str, Any], credentials: tuple[str, str] | None) -> bool
     return all(pair) if credentials is None else pair == credentials
 
 
-def given(world: World, audience: str, **more: str) -> Response:
-    """A new token for this audience, and what else is given with it."""
+def given(world: World, client_id: str, audience: str, **more: str) -> Response:
+    """A new token of a client for this audience, and what else is given with it."""
     token = secrets.token_urlsafe(32)
     ends = world.now + _LIFETIME
     record = {"id": token, "audience": audience, "ends": ends.isoformat()}
-    world.insert("tokens", [{**record, "scope": more.get("scope")}])
+    world.insert("tokens", [{**record, "scope": more.get("scope"), "clientId": client_id}])
     said = {
         "access_token": token,
         "expires_in": int(_LIFETIME.total_seconds()),
@@ -97,11 +98,35 @@ def audience_of(world: World, request: Request) -> tuple[str, bool]:
 
     `Refusal` if it has none that is good.
     """
-    scheme, _, value = request.headers.get("authorization", "").partition(" ")
-    token = world.read("tokens", value.strip()) if scheme.lower() == "bearer" else None
+    token = world.look_up("tokens", _presented(request))
     if token is None or datetime.fromisoformat(token["ends"]) <= world.now:
         raise unauthorized()
     return str(token["audience"]), token.get("scope") == _SIMULATES
+
+
+def holder(world: World, request: Request) -> str:
+    """The client id to which the token of a request was given; empty where it has none."""
+    token = world.look_up("tokens", _presented(request))
+    return "" if token is None else str(token.get("clientId") or "")
+
+
+def revoke(world: World, request: Request) -> None:
+    """Let the token of a request be good no more."""
+    world.delete("tokens", _presented(request))
+
+
+def carry_over(world: World, other: World, request: Request) -> None:
+    """Let the token of a request be as good in another world as it is in this one."""
+    token = world.read("tokens", _presented(request))
+    with other.transaction():
+        other.delete("tokens", _presented(request))
+        if token is not None:
+            other.insert("tokens", [token])
+
+
+def _presented(request: Request) -> str:
+    scheme, _, value = request.headers.get("authorization", "").partition(" ")
+    return value.strip() if scheme.lower() == "bearer" else ""
 
 
 def opens(audience: str, wanted: str) -> bool:

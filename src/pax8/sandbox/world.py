@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from pax8.sandbox import passage
-from pax8.sandbox.dialect import LIVE, Dialect
+from pax8.sandbox.dialect import LIVE, Wire
 from pax8.sandbox.kept import Kept
-from pax8.sandbox.observing import OBSERVERS
-from pax8.sandbox.population import timestamp
+from pax8.sandbox.observing import OBSERVERS, Observer
+from pax8.sandbox.population import (
+    Offers,
+    offer_now,
+    offering,
+    offers,
+    timestamp,
+    usual_products,
+)
 from pax8.sandbox.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Generator, Iterable, Mapping
     from pathlib import Path
+
+    from pax8.sandbox.tables import Record
+
+    # Takes the name of a table, the record as it was (None if it is new), and as it is.
+    Witness = Callable[[str, Record | None, Record], None]
 
 # After the month's invoice has been made and before it is due.
 BEGINNING = datetime(2026, 6, 10, 15, tzinfo=UTC)
@@ -34,13 +47,17 @@ class World(Store):
     something to deliver.
     """
 
-    dialect: Dialect = LIVE
+    dialect: Wire = LIVE
     simulating = False
+    # None until its tables are there.
+    _offers: Kept[Offers] | None = None
 
     def __init__(self, path: str | Path | None = None) -> None:
         """Open the world kept in the file at `path`, or begin an empty one."""
         super().__init__(path)
+        self._offers = Kept(1)
         self.mail = threading.Event()
+        self._witness: Witness | None = None
         self._heard: Kept[bool] = Kept(1)
         with self.transaction():
             if self.setting("now") is None:
@@ -76,28 +93,102 @@ class World(Store):
                 raise ValueError(f"time does not run backwards, from {self.now} to {until}")
             passage.pass_until(self, until.astimezone(UTC))
 
+    @contextmanager
+    def witnessed(self, witness: Witness) -> Generator[None]:
+        """Tell of each record that is new, or another than it was, until this is left."""
+        with self.transaction():
+            self._witness = witness
+            try:
+                yield
+            finally:
+                self._witness = None
+
+    @contextmanager
+    def attempt(self) -> Generator[None]:
+        """Undo what is written inside if it raises, and tell nobody of it."""
+        with super().attempt():
+            witness = self._witness
+            seen: list[tuple[str, Record | None, Record]] = []
+
+            def note(table: str, before: Record | None, record: Record) -> None:
+                seen.append((table, before, record))
+
+            if witness is not None:
+                self._witness = note
+            try:
+                yield
+            finally:
+                self._witness = witness
+            if witness is not None:
+                for each in seen:
+                    witness(*each)
+
+    @contextmanager
+    def transaction(self) -> Generator[None]:
+        """Keep all of what is written inside, or nothing; products are as this world has them."""
+        with self._lock:
+            if self._writing:
+                yield
+                return
+            with super().transaction(), offering(self._offered()):
+                yield
+
+    @contextmanager
+    def reading(self) -> Generator[None]:
+        """See all as it is at one moment; products are as this world has them."""
+        with self._lock:
+            if self._writing or self._reading:
+                yield
+                return
+            with super().reading(), offering(self._offered()):
+                yield
+
+    def offer(self, record: Mapping[str, Any]) -> None:
+        """Sell something otherwise from now on: see `pax8.sandbox.population.offers`."""
+        with self.transaction():
+            self.insert("offers", [record])
+            offer_now(self._offered())
+
+    def _offered(self) -> Offers:
+        if self._offers is None:
+            return {}
+        version = self.version("offers")
+        return self._offers.get(
+            "", version, lambda: offers(self.select("offers"), usual_products())
+        )
+
     def insert(self, table: str, records: Iterable[Mapping[str, Any]]) -> None:
         """Add records, and tell who wants to know of it."""
-        if table not in OBSERVERS or not self._is_heard():
+        observers = self._observers(table)
+        if not observers and self._witness is None:
             super().insert(table, records)
             return
         rows = [dict(each) for each in records]
         with self.transaction():
             super().insert(table, rows)
             for row in rows:
-                for observer in OBSERVERS[table]:
-                    observer(self, None, row)
+                self._tell(table, None, row)
 
     def replace(self, table: str, record: Mapping[str, Any]) -> None:
         """Put this record where the one with its id stands, and tell who wants to know of it."""
-        if table not in OBSERVERS or not self._is_heard():
+        observers = self._observers(table)
+        if not observers and self._witness is None:
             super().replace(table, record)
             return
         with self.transaction():
             before = self.read(table, record["id"])
             super().replace(table, record)
-            for observer in OBSERVERS[table] if before is not None else ():
-                observer(self, before, dict(record))
+            if before is not None:
+                self._tell(table, before, dict(record))
+
+    def _observers(self, table: str) -> list[Observer]:
+        return OBSERVERS[table] if table in OBSERVERS and self._is_heard() else []
+
+    def _tell(self, table: str, before: Record | None, record: Record) -> None:
+        if self._witness is not None:
+            self._witness(table, before, record)
+        for observer in self._observers(table):
+            observer(self, before, record)
 
     def _is_heard(self) -> bool:
         """Whether anybody may want to know of anything."""
@@ -112,9 +203,9 @@ class World(Store):
             self.set("named", str(named))
             return str(uuid5(_NAMES, f"{self.setting('seed')} {named}"))
 
-    def copy(self) -> World:
-        """Another world, in memory, that is the same as this one so far."""
-        other = World()
+    def copy(self, path: str | Path | None = None) -> World:
+        """Another world that is the same as this one so far, in memory or in the file at `path`."""
+        other = World(path)
         other.dialect = self.dialect
         self.copy_into(other)
         return other

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _NOTHING = Decimal("0.00")
 # What is still to be paid, of an invoice and of those before it.
 _OWED = ("balance", "carriedBalance")
+# What is paid when it is due.
+PAYABLE = "status = 'Unpaid' AND id NOT IN (SELECT id FROM held_invoices)"
 
 
 def charged(
@@ -112,31 +114,46 @@ def carry(world: World, invoice_id: str) -> None:
         world.replace("invoices", {**invoice, "carriedBalance": owed})
 
 
-def correct(world: World, invoice_id: str) -> None:
-    """Credit an invoice on which something was billed twice, and make one that is right.
+def overbill(world: World, invoice_id: str, item: Record) -> None:
+    """Let an invoice ask for something twice: for what this item of it is."""
+    invoice = world.read("invoices", invoice_id)
+    if invoice is None or invoice["status"] != "Unpaid":
+        return
+    twice = {**item, "id": world.new_id()}
+    total = invoice["total"] + twice["amountDue"]
+    world.insert("invoice_items", [twice])
+    world.insert("excess_items", [{"id": twice["id"], "invoiceId": invoice_id}])
+    world.replace("invoices", {**invoice, "total": total, "balance": total})
+
+
+def credit(world: World, invoice_id: str) -> None:
+    """Credit an invoice; and if something was billed twice on it, make one that is right.
 
     An invoice never changes once it is approved, so the wrong one stays, with all its items.
     """
     wrong = world.read("invoices", invoice_id)
-    items = list(world.select("invoice_items", "invoice_id = ?", invoice_id))
     if wrong is None or wrong["status"] != "Unpaid":
+        return
+    settle(world, invoice_id, "Credited")
+    excess = {each["id"] for each in world.select("excess_items", "invoice_id = ?", invoice_id)}
+    if not excess:
         return
     right = world.new_id()
     identify = _ids(right)
-    twice = {**items[0], "id": world.new_id()}
-    total = wrong["total"] + twice["amountDue"]
-    world.insert("invoice_items", [twice])
-    world.replace("invoices", {**wrong, "total": total, "balance": total})
-    settle(world, invoice_id, "Credited")
-    world.insert(
-        "invoice_items", ({**each, "id": next(identify), "_invoiceId": right} for each in items)
-    )
-    world.insert("invoices", [{**wrong, "id": right}])
+    total = wrong["total"]
+    items: list[Record] = []
+    for each in world.select("invoice_items", "invoice_id = ?", invoice_id):
+        if each["id"] in excess:
+            total -= each["amountDue"]
+        else:
+            items.append({**each, "id": next(identify), "_invoiceId": right})
+    world.insert("invoice_items", items)
+    world.insert("invoices", [{**wrong, "id": right, "total": total, "balance": total}])
 
 
 def unpaid_due(world: World, day: str) -> list[str]:
     """The ids of invoices still to be paid by this day."""
-    found = world.select("invoices", "status = 'Unpaid' AND due_date <= ?", day)
+    found = world.select("invoices", f"{PAYABLE} AND due_date <= ?", day)
     return [each["id"] for each in found]
 
 

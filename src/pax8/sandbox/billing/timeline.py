@@ -94,6 +94,7 @@ def versions(records: Iterable[Mapping[str, Any]]) -> list[Version]:
             end=_day(record.get("endDate")),
             term=record["billingTerm"],
             quantity=record["quantity"],
+            # A price of whole units is read as a whole number, and a part of it must be exact too.
             price=Decimal(record["price"]),
             cost=Decimal(record["partnerCost"]),
         )

@@ -247,7 +247,6 @@ def _stand(world: World, client: Pax8Client) -> None:
     now = datetime.fromtimestamp(client._runtime.clock.time() + ahead_by, UTC)
     world.now = now.replace(microsecond=0)
     passage.begin(world)
-    world.set(passage._BILLED, str(Month.billing(world.now) - 1))
     world.set(BROUGHT, "yes")
 
 

@@ -15,14 +15,13 @@ from pax8.sandbox.partner.order_rules import (
 )
 from pax8.sandbox.population import (
     TERM_MONTHS,
-    add_months,
     term_end,
     timestamp,
     unit_price,
 )
 from pax8.sandbox.records import named
 from pax8.sandbox.refusals import unprocessable
-from pax8.sandbox.sales import OVER, TRIAL, revise
+from pax8.sandbox.sales import OVER, TRIAL, begun, costs, revise
 from pax8.sandbox.sold import OwnProduct, product_of
 from pax8.sandbox.standing import goes_on
 
@@ -172,11 +171,7 @@ def _check_bound(world: World, subscription: Record, what: str) -> None:
     if commitment is None:
         return
     end = date.fromisoformat(commitment["endDate"][:10])
-    started = date.fromisoformat(subscription["startDate"][:10])
-    # Counted from the first day, since a term from the 31st may end on the 30th.
-    passed = (end.year - started.year) * 12 + end.month - started.month
-    begun = add_months(started, passed - TERM_MONTHS[commitment["term"]])
-    if world.now.date() >= begun + _WINDOW:
+    if world.now.date() >= begun(subscription) + _WINDOW:
         raise unprocessable(f"During the commitment, which ends on {end}, {what}")
 
 
@@ -200,9 +195,12 @@ def _costs(world: World, changed: Record, *, moved: bool) -> dict[str, Any]:
         term = None
     sold = {(each.billing_term, each.commitment_term) for each in product.prices}
     bought = (changed["billingTerm"], term)
-    if isinstance(product, OwnProduct) and bought not in sold and not moved:
+    own = isinstance(product, OwnProduct)
+    if own and bought not in sold and not moved:
         return {}
     check_price(product, changed["billingTerm"], term, changed["quantity"])
+    if not own:
+        return costs(changed)
+    # What prices were before is not known of it.
     price, cost = unit_price(product, changed["billingTerm"], term, changed["quantity"])
-    kept = {} if changed["_ownPrice"] else {"price": price}
-    return {"partnerCost": cost, **kept}
+    return {"partnerCost": cost} | ({} if changed["_ownPrice"] else {"price": price})

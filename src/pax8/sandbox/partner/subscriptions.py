@@ -19,6 +19,7 @@ from pax8.sandbox.partner.subscription_rules import cancel, change, current
 from pax8.sandbox.records import named, spoken
 from pax8.sandbox.refusals import Refusal
 from pax8.sandbox.serving import serves
+from pax8.sandbox.store import encode_record
 from pax8.sandbox.world import World
 
 
@@ -35,7 +36,7 @@ def list_subscriptions(
 def get_subscription(world: World, subscription_id: UUID | str, /) -> Subscription:
     record = named(world, "subscriptions", subscription_id)
     shown = {key: value for key, value in record.items() if not key.startswith("_")}
-    return Subscription.from_dict(shown)
+    return Subscription.from_json(encode_record(shown))
 
 
 @serves(Subscriptions.get_history)

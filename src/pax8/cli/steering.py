@@ -1,0 +1,90 @@
+"""The commands that steer a sandbox which is served, made from its control plane's declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from pax8.cli.sections import SectionedGroup
+
+if TYPE_CHECKING:
+    from pax8._core.operation import Resource
+    from pax8.client import Pax8Client
+
+
+class ControlSession(NamedTuple):
+    """What a command that steers is set up with: where the sandbox is."""
+
+    url: str
+    form: str | None
+
+    @contextmanager
+    def client(self) -> Generator[Pax8Client]:
+        """What calls the control plane."""
+        from pax8.sandbox.control import Control
+
+        with Control(self.url) as control:
+            yield control.client
+
+
+class _Lazy(SectionedGroup):
+    """A group whose commands are made when it is entered."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names of its commands, in the order of their declaration."""
+        self._fill()
+        return list(self.commands)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Its command of this name."""
+        self._fill()
+        return super().get_command(ctx, cmd_name)
+
+    def _fill(self) -> None:
+        if not self.commands:
+            for each in self._made():
+                self.add_command(each)
+
+    def _made(self) -> Generator[click.Command]:
+        raise NotImplementedError
+
+
+class SandboxGroup(_Lazy):
+    """`pax8 sandbox`: alone, it serves; with a command behind it, it steers what is served."""
+
+    def __init__(self, name: str, **rest: Any) -> None:
+        super().__init__(name, invoke_without_command=True, **rest)
+
+    def _made(self) -> Generator[click.Command]:
+        from pax8.cli.scenarios import check, scenarios
+        from pax8.sandbox.control.resources import RESOURCES
+        from pax8.sandbox.control.worlds import Worlds
+
+        yield from _commands(Worlds)
+        yield from (scenarios, check)
+        for name, resource in RESOURCES.items():
+            yield _ControlGroup(name, resource)
+
+
+class _ControlGroup(_Lazy):
+    """The commands of one part of the control plane."""
+
+    def __init__(self, name: str, resource: type[Resource[Any]]) -> None:
+        told = (resource.__doc__ or "").partition("\n\n")[0]
+        super().__init__(name, help=told)
+        self._resource = resource
+
+    def _made(self) -> Generator[click.Command]:
+        yield from _commands(self._resource)
+
+
+def _commands(resource: type[Resource[Any]]) -> Generator[click.Command]:
+    from pax8._core.operation import operations
+    from pax8.cli.commands import OperationCommand
+    from pax8.cli.parameters import kebab
+
+    for each in operations(resource):
+        yield OperationCommand(kebab(each.name), each, steers=True)

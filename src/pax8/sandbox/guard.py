@@ -1,0 +1,44 @@
+"""Who may steer a sandbox: whoever reaches it, but no web page that only runs in a browser here."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from pax8.sandbox.refusals import Refusal
+
+if TYPE_CHECKING:
+    from pax8._core.http import Request
+
+_FORBIDDEN = 403
+
+
+def require_own(request: Request) -> None:
+    """Refuse what a page of another site makes a browser ask: `Refusal` 403.
+
+    A browser says where a page is from that posts (Origin), and which name was looked up for this
+    address (Host): a name of somebody else's that leads here is how such a page would read answers.
+    """
+    host = request.headers.get("host", "")
+    if host and not _is_ours(urlsplit(f"//{host}").hostname or ""):
+        raise Refusal(
+            _FORBIDDEN,
+            f"Host {host} is not a name of this machine; steer the sandbox by its address",
+        )
+    origin = request.headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != host:
+        raise Refusal(_FORBIDDEN, f"a page of {origin} may not steer this sandbox")
+
+
+def _is_ours(name: str) -> bool:
+    # A name without a dot is of the own network, such as a container's.
+    if ("." not in name and ":" not in name) or name.endswith(
+        (".localhost", ".local", ".internal")
+    ):
+        return True
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,87 @@
+"""The record of what a sandbox was asked, and what it made of it."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pax8._core.http import Request, Response
+    from pax8.sandbox.application import Asked
+
+# How many requests are kept, and how many bytes of bodies: the oldest go first.
+_MOST, _MOST_BYTES = 10_000, 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A request as it was, with its answer as it was. What is shown of it is `shown`."""
+
+    id: int
+    request: Request
+    asked: Asked
+    response: Response
+    verdict: str
+    remark: str | None
+    milliseconds: float
+
+    @property
+    def size(self) -> int:
+        """How many bytes its bodies have."""
+        return len(self.request.content) + len(self.response.content)
+
+
+class Record:
+    """The last requests. Safe to share between threads."""
+
+    def __init__(self, most: int = _MOST, most_bytes: int = _MOST_BYTES) -> None:
+        self._most, self._most_bytes = most, most_bytes
+        self._lock = threading.Lock()
+        self._entries: deque[Entry] = deque()
+        self._bytes = 0
+        self._last = 0
+
+    def add(  # noqa: PLR0913 - each is a part of what is kept
+        self,
+        request: Request,
+        asked: Asked,
+        response: Response,
+        verdict: str,
+        *,
+        remark: str | None,
+        milliseconds: float,
+    ) -> None:
+        """Keep a request."""
+        with self._lock:
+            self._last += 1
+            entry = Entry(self._last, request, asked, response, verdict, remark, milliseconds)
+            self._entries.append(entry)
+            self._bytes += entry.size
+            while len(self._entries) > self._most or (
+                self._bytes > self._most_bytes and len(self._entries) > 1
+            ):
+                self._bytes -= self._entries.popleft().size
+
+    def since(self, id_: int = 0) -> Iterator[Entry]:
+        """What came after the request of this id, oldest first."""
+        with self._lock:
+            if not self._entries:
+                return iter(())
+            skipped = max(0, id_ - self._entries[0].id + 1)
+            return iter(list(islice(self._entries, skipped, None)))
+
+    def get(self, id_: int) -> Entry | None:
+        """The request of this id; None if it is not kept."""
+        found = next(self.since(id_ - 1), None)
+        return found if found is not None and found.id == id_ else None
+
+    def clear(self) -> None:
+        """Forget all. Ids go on."""
+        with self._lock:
+            self._entries.clear()
+            self._bytes = 0
