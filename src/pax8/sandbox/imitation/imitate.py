@@ -76,7 +76,7 @@ def imitate(  # noqa: PLR0913 - each is a property of the run
     There are as many companies, contacts, subscriptions, orders, invoices and usage summaries, of
     the same products, terms, statuses, quantities and days, with the same fields missing. Every
     name, address, id and amount, and all text that somebody wrote, is replaced, the same by the
-    same. The world's clock stands where Pax8's does.
+    same. The world's clock begins where Pax8's stands.
 
     :param path: The file. It is there when all is in it, and not before.
     :param seed: Makes the same of the same. Whoever knows it can check a guess; left out, what was
