@@ -20,12 +20,13 @@ test: $(VENV)/.tools servers ## all tests
 soak: $(VENV)/.tools servers ## both clients under every fault at once, for PAX8_SOAK_SECONDS (120)
 	PAX8_SOAK_SECONDS=$${PAX8_SOAK_SECONDS:-120} $(BIN)/python -m pytest tests/fire
 
-check: $(VENV)/.tools ## format, lint, types, imports
+check: $(VENV)/.tools ## format, lint, types, imports, the reference
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pyright
 	$(BIN)/lint-imports
+	$(BIN)/python docs/reference.py --check
 
 bench: $(VENV)/.tools servers ## speed, as ratios to named baselines
 	$(BIN)/python -m benchmarks

@@ -194,6 +194,7 @@ def test_times(
 def test_patience_is_handed_on(sandboxed: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
     from pax8 import client
+    from pax8._core.options import Options
 
     made = client.Pax8Client._call
 
@@ -205,7 +206,7 @@ def test_patience_is_handed_on(sandboxed: Run, monkeypatch: pytest.MonkeyPatch) 
     listing = ("companies", "list", "--limit", "1")
     sandboxed("--timeout", "5s", "--deadline", "none", *listing)
     sandboxed("--deadline", "9", *listing)
-    usual = client.Options()
+    usual = Options()
     assert seen == [(5.0, None), (usual.timeout, 9.0)]
     assert sandboxed("--timeout", "none", *listing).exit_code == Exit.USAGE
     assert sandboxed("--timeout", "0", *listing).exit_code == Exit.USAGE

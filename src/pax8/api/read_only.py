@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from pax8._core.call import Call
 from pax8._core.operation import Operation, Sync
-from pax8._core.signature import Call
 from pax8.api.resources import Resources
 from pax8.errors import Refused
 

@@ -75,8 +75,7 @@ def read_arguments(  # noqa: PLR0913 - each is a part of the request
 def _from_query(
     operation: Operation[..., Any], parameter: Parameter, query: Mapping[str, str]
 ) -> dict[str, Any]:
-    name = operation.surface.size_name if parameter.name == "size" else parameter.wire
-    text = query.get(name)
+    text = query.get(parameter.wire)
     if not text:
         return {}
     if parameter.name != "sort":

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
-from pax8.sandbox.sold import product_of
+from pax8.sandbox.sold import product_of, sold_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,6 +31,21 @@ Answers = Mapping[str, Any]
 def is_vendors(product: CatalogueProduct) -> bool:
     """Whether the product is this vendor's."""
     return bool(product.product["vendorName"] == VENDOR)
+
+
+def is_of_vendor(world: World, subscription: Record) -> bool:
+    """Whether the subscription is to a product of this vendor's."""
+    product = sold_of(world, subscription.get("productId"))
+    return product is not None and is_vendors(product)
+
+
+def vendors_own(world: World, external_id: str) -> list[Record]:
+    """The subscriptions of this vendor's products that it knows by this id."""
+    return [
+        each
+        for each in world.select("subscriptions")
+        if each.get("vendorSubscriptionId") == external_id and is_of_vendor(world, each)
+    ]
 
 
 def is_awaited(world: World, product_id: str) -> bool:
