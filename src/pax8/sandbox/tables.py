@@ -69,6 +69,11 @@ class Table:
         """The columns whose values are kept in them alone, by their names in a record."""
         return {column.path[0]: column for column in self.columns if column.hidden}
 
+    @cached_property
+    def said_alone(self) -> dict[str, Column]:
+        """Those of the hidden columns whose values the API says: no underscore is before them."""
+        return {name: column for name, column in self.hidden.items() if name[0] != "_"}
+
 
 def _as_is(value: Any) -> Any:
     return value
