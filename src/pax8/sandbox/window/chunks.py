@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from pax8._core.model import Model
 from pax8._core.plan import read
 from pax8.sandbox.listing import Condition, Query
+from pax8.sandbox.schema import TABLES
 
 if TYPE_CHECKING:
     from pax8.sandbox.listing import AmongInvoices
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
-SIZE = 50
+# How many rows a page has of a listing, and of what hangs on a record.
+SIZE, FEW = 50, 10
 NEWEST_FIRST = (("position", True),)
 
 
@@ -70,9 +72,11 @@ def some_of(
     table: str,
     kind: type[M],
     condition: Condition | AmongInvoices,
-    many: int,
-    order: tuple[tuple[str, bool], ...] = NEWEST_FIRST,
+    *,
+    many: int = FEW,
 ) -> Chunk[M]:
-    """The first rows of what hangs on a record, to be shown with it."""
+    """The newest of what hangs on a record, to be shown with it."""
+    # Where a table has an order of its own, that is newest first.
+    order = () if TABLES[table].order else NEWEST_FIRST
     bodies, total = world.page(table, Query((condition,), order), 0, many)
     return Chunk([read(kind, body) for body in bodies], total)

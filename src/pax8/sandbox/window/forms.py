@@ -15,6 +15,7 @@ from pax8._core import wire
 from pax8._core.reading import members
 from pax8.sandbox.arguments import read_arguments
 from pax8.sandbox.refusals import Refusal, malformed
+from pax8.sandbox.window.wording import short
 
 if TYPE_CHECKING:
     from pax8._core.http import Request
@@ -25,7 +26,9 @@ _URLENCODED = "application/x-www-form-urlencoded"
 _MOST_FIELDS = 100
 # What a number has at most, so that it is written out without filling the memory.
 _DIGITS = 40
-# As browsers send what is entered as a date and a time of day: without a zone.
+# Python reads more than this as a number.
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+# What is entered as a date and a time of day has no zone.
 _LOCAL = re.compile(r"(\d{4,}-\d\d-\d\dT\d\d:\d\d)(:\d\d(?:\.\d+)?)?")
 
 
@@ -52,20 +55,24 @@ def arguments_of(
     What is left empty is not given.
     """
     parameters = operation.signature.parameters
+    places = {name for name, each in parameters.items() if each.place == "path"}
+    for name in places:
+        if not entered.get(name):
+            raise malformed("it is left empty", name)
     in_body = [each for each in parameters.values() if each.place == "body"]
     body = {
         each.wire: _value(each, entered[each.wire]) for each in in_body if entered.get(each.wire)
     }
     arguments = read_arguments(
         operation,
-        {name: entered.get(name, "") for name, each in parameters.items() if each.place == "path"},
+        {name: entered[name] for name in places},
         {},
         wire.encode(body) if in_body else request.content,
         content_type=request.headers.get("content-type", ""),
         refuses_unknown=True,
     )
-    places = [arguments.pop(each.name, None) for each in parameters.values() if each.positional]
-    return places, arguments
+    positional = [arguments.pop(each.name, None) for each in parameters.values() if each.positional]
+    return positional, arguments
 
 
 def _value(parameter: Parameter, text: str) -> Any:
@@ -78,19 +85,22 @@ def _value(parameter: Parameter, text: str) -> Any:
         found = _LOCAL.fullmatch(text)
         return f"{found[1]}{found[2] or ':00'}Z" if found else text
     if int in kinds or Decimal in kinds:
-        return _number(text, whole=Decimal not in kinds)
+        return _number(parameter, text, whole=Decimal not in kinds)
     return text
 
 
-def _number(text: str, *, whole: bool) -> Any:
-    """The number that is entered; the text itself, which is then refused, if it is none."""
+def _number(parameter: Parameter, text: str, *, whole: bool) -> int | Decimal:
     try:
-        number = Decimal(text) if text.isascii() and "_" not in text else None
+        number = Decimal(text) if _NUMBER.fullmatch(text) else None
     except InvalidOperation:
-        return text
-    if number is None or not number.is_finite() or abs(number.adjusted()) > _DIGITS:
-        return text
-    return int(number) if whole and number == number.to_integral_value() else number
+        number = None
+    if number is None or abs(number.adjusted()) > _DIGITS:
+        raise malformed(f"'{short(text)}' is no number", parameter.wire)
+    if not whole:
+        return number
+    if number != number.to_integral_value():
+        raise malformed(f"'{short(text)}' is no whole number", parameter.wire)
+    return int(number)
 
 
 def _text_or_object(parameter: Parameter, text: str, kinds: tuple[Any, ...]) -> Any:
@@ -106,6 +116,8 @@ def _text_or_object(parameter: Parameter, text: str, kinds: tuple[Any, ...]) -> 
     for line in text.splitlines():
         name, colon, value = line.partition(":")
         if not colon or not name.strip():
-            raise malformed(f"each line is a name, a colon and a value, not '{line}'", "headers")
+            raise malformed(
+                f"each line is a name, a colon and a value, not '{short(line)}'", parameter.wire
+            )
         found[name.strip()] = value.strip()
     return found

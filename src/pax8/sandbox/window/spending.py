@@ -32,7 +32,7 @@ class MonthSpent:
 
 
 def spent(world: World) -> list[MonthSpent]:
-    """What each of the last months came to, newest first; what was credited or is void is not counted."""
+    """What each of the last months came to, newest first, without what is credited or void."""
     totals: dict[tuple[date, str], Decimal] = {}
     for body in world.all("invoices", Query()):
         invoice = read(Invoice, body)

@@ -43,11 +43,8 @@ class Window:
         """The answer to a request for a page, or to a form."""
         path = urlsplit(request.url).path
         try:
-            if request.method == "POST":
-                return self._done(request, path)
-            if request.method not in {"GET", "HEAD"}:
-                raise Refusal(405, "Pages are read", headers={"allow": "GET, HEAD"})
-            return self._shown(request, path)
+            answer = self._done if request.method == "POST" else self._shown
+            return answer(request, path)
         except Refusal as refusal:
             return self._refused(refusal)
         except ValueError as error:
@@ -57,6 +54,8 @@ class Window:
             return self._refused(Refusal(500, "An unexpected error occurred"))
 
     def _shown(self, request: Request, path: str) -> Response:
+        if request.method not in {"GET", "HEAD"}:
+            raise Refusal(405, "Pages are read", headers={"allow": "GET, HEAD"})
         visit = Visit(self._sandbox, path, _query(request))
         if path == HOME:
             return self._page(_REQUESTS, LISTS[_REQUESTS](visit), visit)

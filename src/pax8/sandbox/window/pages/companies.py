@@ -15,8 +15,6 @@ from pax8.sandbox.window.chunks import chunk_of, some_of
 from pax8.sandbox.window.naming import names_of
 from pax8.sandbox.window.visiting import Page, Visit, lists, shows_one
 
-# How much of what hangs on a record is shown with it.
-_FEW = 10
 _BY_NAME = (("name", False),)
 
 
@@ -41,11 +39,11 @@ def company(visit: Visit) -> Page:
         found.name or found.id,
         {
             "company": found,
-            "contacts": some_of(world, "contacts", Contact, own, _FEW),
-            "subscriptions": some_of(world, "subscriptions", Subscription, own, _FEW),
-            "orders": some_of(world, "orders", Order, own, _FEW),
-            "invoices": some_of(world, "invoices", Invoice, AmongInvoices(found.id), _FEW, ()),
-            "quotes": some_of(world, "quotes", Quote, quotes, _FEW),
+            "contacts": some_of(world, "contacts", Contact, own),
+            "subscriptions": some_of(world, "subscriptions", Subscription, own),
+            "orders": some_of(world, "orders", Order, own),
+            "invoices": some_of(world, "invoices", Invoice, AmongInvoices(found.id)),
+            "quotes": some_of(world, "quotes", Quote, quotes),
         },
     )
 
@@ -64,7 +62,7 @@ def product(visit: Visit) -> Page:
     """Show a product, and the last subscriptions to it."""
     world = visit.sandbox.world
     found = spoken(world, "products", Product, visit.id)
-    bought = some_of(world, "subscriptions", Subscription, Condition("product_id", found.id), _FEW)
+    bought = some_of(world, "subscriptions", Subscription, Condition("product_id", found.id))
     return Page(
         "product.html",
         found.name or found.id,

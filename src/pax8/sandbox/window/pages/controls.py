@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from pax8.sandbox.application import names
+from pax8.sandbox.control.faults import FaultCut
 from pax8.sandbox.control.surface import PREFIX
 from pax8.sandbox.control.worlds import Worlds
 from pax8.sandbox.operating import clock, faults, limits, snapshots, wire, worlds
 from pax8.sandbox.window.pages.requests import calls
 from pax8.sandbox.window.visiting import Page, Visit, lists
+
+_CUTS = {
+    FaultCut.REQUEST: "before anything is done",
+    FaultCut.ANSWER: "when it is done, before the answer",
+    FaultCut.BODY: "within the body of the answer",
+}
 
 
 @lists("clock")
@@ -25,6 +32,7 @@ def faults_page(visit: Visit) -> Page:
         {
             "faults": faults.list_(visit.sandbox),
             "names": sorted(names()),
+            "cuts": _CUTS,
         },
     )
 

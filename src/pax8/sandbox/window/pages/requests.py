@@ -15,7 +15,7 @@ from pax8.sandbox.operating import requests as operating
 from pax8.sandbox.showing import masked
 from pax8.sandbox.window.calls import CallsChart, calls_of
 from pax8.sandbox.window.chunks import SIZE
-from pax8.sandbox.window.places import LIVE, place_of
+from pax8.sandbox.window.places import LIVE
 from pax8.sandbox.window.visiting import Page, Visit, lists, shows_one
 
 if TYPE_CHECKING:
@@ -24,16 +24,17 @@ if TYPE_CHECKING:
     from pax8.sandbox.transport import Sandbox
 
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-# Of which tables records are looked for that a request speaks of, and how many ids of it.
-_SPOKEN_OF = (
-    "companies",
-    "orders",
-    "subscriptions",
-    "products",
-    "invoices",
-    "quotes",
-    "webhooks",
-)
+# In which tables records are looked for that a request speaks of, what they are called, and how
+# many ids of it are looked for.
+_SPOKEN_OF = {
+    "companies": ("Company", "name"),
+    "orders": ("Order of", "createdDate"),
+    "subscriptions": ("Subscription to", "productName"),
+    "products": ("Product", "name"),
+    "invoices": ("Invoice of", "invoiceDate"),
+    "quotes": ("Quote", "referenceCode"),
+    "webhooks": ("Webhook", "displayName"),
+}
 _MOST = 20
 _FILTERS = ("operation", "verdict", "status", "path")
 
@@ -144,12 +145,13 @@ def _row(entry: Entry) -> Row:
     )
 
 
-def _spoken_of(sandbox: Sandbox, request: RecordedRequest) -> Iterator[tuple[str, str, str]]:
-    """The records whose ids stand in a request: of what section, the id, and the address."""
+def _spoken_of(sandbox: Sandbox, request: RecordedRequest) -> Iterator[tuple[str, str, str, str]]:
+    """The records whose ids stand in a request: section, kind, id and name of each."""
     texts = (request.path, request.query, request.request_body, request.response_body)
     found = (each for text in texts if text for each in _ID.findall(text))
     for id_ in islice(dict.fromkeys(found), _MOST):
-        for table in _SPOKEN_OF:
-            if sandbox.world.body(table, id_) is not None:
-                yield table, id_, place_of(table, id_)
+        for table, (kind, name) in _SPOKEN_OF.items():
+            record = sandbox.world.read(table, id_)
+            if record is not None:
+                yield table, kind, id_, str(record.get(name) or id_)
                 break

@@ -94,9 +94,9 @@ def subscription(visit: Visit) -> Page:
             "orders": [each["id"] for each in orders],
             "parent": _parent(world, found.parent_subscription_id),
             "versions": some_of(
-                world, "history", Subscription, Condition("id", found.id), _MANY, ()
+                world, "history", Subscription, Condition("id", found.id), many=_MANY
             ),
-            "usage": some_of(world, "usage_summaries", UsageSummary, of_it, _MANY),
+            "usage": some_of(world, "usage_summaries", UsageSummary, of_it, many=_MANY),
         },
     )
 
