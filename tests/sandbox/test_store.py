@@ -198,3 +198,14 @@ def test_a_page_is_in_the_order_of_its_listing(order: list[int], first: int, man
     assert names(store, by_name, first, many) == [f"{each:02}" for each in range(12)][first:][:many]
     assert names(store, Query(), first, many) == [f"{each:02}" for each in order][first:][:many]
     store.close()
+
+
+def test_a_setting_is_what_it_was_before_an_attempt_that_failed(store: Store) -> None:
+    with store.transaction():
+        store.set("word", "x")
+        with pytest.raises(ZeroDivisionError), store.attempt():
+            store.set("word", "y")
+            assert store.setting("word") == "y"
+            raise ZeroDivisionError
+        assert store.setting("word") == "x"
+    assert store.setting("word") == "x"

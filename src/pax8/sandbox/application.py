@@ -108,6 +108,10 @@ class Application:
             response = self.refused(Refusal(500, "An unexpected error occurred"), asked.path)
         return self.dated(request, response)
 
+    def takes_files(self, method: str, path: str) -> bool:
+        """Whether a request for this path may bring files."""
+        return self._routes.take_files(method, path)
+
     def refused(self, refusal: Refusal, path: str) -> Response:
         """A refusal of what is asked for at this path, as its surface puts it."""
         prefix = self.world.dialect.instance_prefix

@@ -22,6 +22,7 @@ from pax8._core.signature import Parameter
 from pax8.api.partner.companies import Address
 from pax8.sandbox.forms import files_in
 from pax8.sandbox.refusals import Refusal, malformed
+from pax8.sandbox.sizes import check_json
 from pax8.sandbox.tagged import kind_of, tagged
 from pax8.sandbox.texts import LARGEST, from_text, is_enum
 
@@ -85,6 +86,7 @@ def _from_body(
     body = body.removeprefix(BOM_UTF8)
     if not body.strip():
         raise malformed("Required request body is missing")
+    check_json(body)
     if operation.signature.whole is not None:
         parameter = operation.signature.parameters[operation.signature.whole]
         return {parameter.name: _entire(parameter, body, refuses_unknown=refuses_unknown)}

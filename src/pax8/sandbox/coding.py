@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _GZIP = b"gzip"
+_GZIPS = frozenset({"gzip", "x-gzip"})
 _CODING, _ACCEPTED = b"content-encoding", b"accept-encoding"
 # zlib's number for gzip, and for its usual window.
 _OF_GZIP = 16 + zlib.MAX_WBITS
@@ -19,40 +20,47 @@ _OF_GZIP = 16 + zlib.MAX_WBITS
 _LEVEL = 1
 # What is shorter is not worth it.
 _SHORTEST = 1024
-# What a compressed request may come to, as no request of JSON does.
-_LARGEST = 10 * 1024 * 1024
 
 
 def coded(app: ASGIApp, compresses: Callable[[], bool]) -> ASGIApp:
-    """The same application, which takes requests that are compressed by gzip, and answers so.
+    """The same application, which compresses its answers by gzip for who accepts it.
 
-    A request in another coding is refused with 415, one that is not what it says with 400, and
-    one that comes to more than 10 MB with 413, before it is held.
-
-    :param compresses: Whether answers are to be compressed for who accepts it.
+    :param compresses: Whether answers are to be compressed at all.
     """
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await app(scope, receive, send)
-            return
-        headers: dict[bytes, bytes] = dict(scope["headers"])
-        coding = headers.get(_CODING, b"identity").strip().lower()
-        if coding != b"identity":
-            try:
-                receive = await _inflated(coding, receive)
-            except Refusal as refusal:
-                await _refuse(refusal, scope, send)
-                return
-            kept = [
-                each for each in scope["headers"] if each[0] not in {_CODING, b"content-length"}
-            ]
-            scope = {**scope, "headers": kept}
-        if accepts_gzip(headers.get(_ACCEPTED, b"")) and compresses():
+        accepted = next((value for name, value in scope["headers"] if name == _ACCEPTED), b"")
+        if accepts_gzip(accepted) and compresses():
             send = _compressing(send)
         await app(scope, receive, send)
 
     return answer
+
+
+def inflated(content: bytes, headers: dict[str, str], largest: int) -> bytes:
+    """The body of a request as it was before it was compressed; its headers say so no more.
+
+    `Refusal` 415 for a coding that is not gzip, 400 for a body that is not what it says, and 413
+    for one that comes to more than `largest` bytes, before it is held.
+    """
+    coding = headers.pop(_CODING.decode(), "identity").strip().lower()
+    if coding == "identity":
+        return content
+    if coding not in _GZIPS:
+        why = f"Content-Encoding '{coding}' is not supported; gzip is"
+        raise Refusal(415, why, headers={"accept-encoding": "gzip"})
+    inflater = zlib.decompressobj(_OF_GZIP)
+    try:
+        found = inflater.decompress(content, largest + 1)
+    except zlib.error:
+        raise Refusal(400, "Invalid input: the body is not compressed by gzip") from None
+    if len(found) > largest:
+        raise Refusal(413, f"The body comes to more than {largest} bytes")
+    if inflater.unused_data:
+        raise Refusal(400, "Invalid input: the body goes on behind its end")
+    if content and not inflater.eof:
+        raise Refusal(400, "Invalid input: the body ends before its end")
+    return found
 
 
 def accepts_gzip(header: bytes) -> bool:
@@ -63,54 +71,6 @@ def accepts_gzip(header: bytes) -> bool:
         weight = rest.strip().removeprefix(b"q=").strip()
         weights[name.strip()] = not weight or weight.strip(b"0.") != b""
     return weights.get(_GZIP, weights.get(b"x-gzip", weights.get(b"*", False)))
-
-
-async def _inflated(coding: bytes, receive: Receive) -> Receive:
-    """What gives the body as it was before it was compressed; `Refusal` if it cannot be had."""
-    if coding not in {_GZIP, b"x-gzip"}:
-        name = coding.decode("latin-1")
-        why = f"Content-Encoding '{name}' is not supported; gzip is"
-        raise Refusal(415, why, headers={"accept-encoding": "gzip"})
-    inflater, parts, size, more = zlib.decompressobj(_OF_GZIP), list[bytes](), 0, True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return _told(message)
-        more = message.get("more_body", False)
-        try:
-            part = inflater.decompress(message.get("body", b""), _LARGEST + 1 - size)
-        except zlib.error:
-            raise Refusal(400, "Invalid input: the body is not compressed by gzip") from None
-        size += len(part)
-        if inflater.unused_data:
-            raise Refusal(400, "Invalid input: the body goes on behind its end")
-        if size > _LARGEST:
-            raise Refusal(413, f"The body comes to more than {_LARGEST} bytes")
-        parts.append(part)
-    if size and not inflater.eof:
-        raise Refusal(400, "Invalid input: the body ends before its end")
-    return _told({"type": "http.request", "body": b"".join(parts), "more_body": False}, receive)
-
-
-def _told(message: Message, then: Receive | None = None) -> Receive:
-    """What gives this message, once, and then what comes."""
-    waiting = [message]
-
-    async def receive() -> Message:
-        if waiting:
-            return waiting.pop()
-        return message if then is None else await then()
-
-    return receive
-
-
-async def _refuse(refusal: Refusal, scope: Scope, send: Send) -> None:
-    response = refusal.response(scope["path"])
-    headers = [(name.encode(), value.encode()) for name, value in response.headers.items()]
-    # What is left of the body is not read, so no other request can follow it.
-    headers += [(b"content-length", b"%d" % len(response.content)), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": response.status, "headers": headers})
-    await send({"type": "http.response.body", "body": response.content})
 
 
 def _compressing(send: Send) -> Send:

@@ -7,6 +7,8 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from pax8.sandbox.claims import Claims
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
     from contextlib import AbstractContextManager
@@ -67,6 +69,7 @@ class Deliveries:
 
     def __init__(self, world: World, post: Callable[[Letter], Outcome]) -> None:
         self._world, self._post = world, post
+        self._claims = Claims(world)
         # Two at a time would try the same things.
         self._delivering = threading.Lock()
         # Who is posted to now: a receiver gets one thing after the other, whoever posts.
@@ -85,7 +88,7 @@ class Deliveries:
     def attempt(
         self, source: Source, due: Due, settling: AbstractContextManager[bool] = _ALWAYS
     ) -> bool:
-        """Try a delivery once; False if there was nothing to deliver any more.
+        """Try a delivery once; False if there was nothing to deliver, or another server is at it.
 
         :param settling: Is held while what came of it is kept, and says whether it may be: what is
             not kept is tried again.
@@ -93,6 +96,9 @@ class Deliveries:
         with self._alone(due.receiver):
             with self._world.transaction():
                 letter = source.letter(self._world, due.id)
+                # Another server of the same file may be at it.
+                if letter is not None and not self._claims.take(due.id):
+                    letter = None
             if letter is None:
                 return False
             outcome = self._post(letter)
@@ -100,6 +106,7 @@ class Deliveries:
                 if may:
                     with self._world.transaction():
                         source.settle(self._world, due.id, letter, outcome)
+                        self._claims.release(due.id)
             return True
 
     @contextmanager

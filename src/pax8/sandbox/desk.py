@@ -44,6 +44,10 @@ class Desk:
         path = urlsplit(request.url).path
         return path == PREFIX or path.startswith(f"{PREFIX}/")
 
+    def takes_files(self, method: str, path: str) -> bool:
+        """Whether a request for this path may bring files."""
+        return self._routes.take_files(method, path)
+
     def respond(self, request: Request) -> Response:
         """The answer to a request."""
         url = urlsplit(request.url)

@@ -10,8 +10,8 @@ from pax8._core import wire
 from pax8._core.http import Response
 
 JSON = {"content-type": "application/json"}
-# Python calls this status by another name from one version to the next.
-_TYPES = {422: "UNPROCESSABLE_ENTITY"}
+# Python calls these statuses by other names from one version to the next.
+_TYPES = {413: "PAYLOAD_TOO_LARGE", 414: "URI_TOO_LONG", 422: "UNPROCESSABLE_ENTITY"}
 
 
 @dataclass

@@ -92,6 +92,14 @@ class Routes:
                 return node, values
         raise Refusal(404, f"No endpoint {method} {path}")
 
+    def take_files(self, method: str, path: str) -> bool:
+        """Whether a request for this path may bring files."""
+        try:
+            operation, _ = self.find(method, path)
+        except Refusal:
+            return False
+        return operation.signature.files is not None
+
 
 def _key(method: str, fixed: str) -> str:
     """A method, and what stands in the query where that makes it another operation."""

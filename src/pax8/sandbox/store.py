@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 encode_record = msgspec.json.Encoder(decimal_format="number").encode
 _ALL = Query()
 _SETTINGS = "settings"
+# Up to so many records what was read is kept until something changes: most are read again.
+_LARGEST_PAGE = 200
 # How often, and after how many seconds, a file is opened that another one is just opening.
 _TURNS, _TURN = 500, 0.01
 
@@ -59,6 +61,7 @@ class Store:
         # Which records stand on a page deep in a long listing is read from here, and not counted
         # out anew.
         self._positions: Kept[array[int]] = Kept(64)
+        self._pages: Kept[list[bytes]] = Kept(64)
         self._derived: Kept[list[bytes]] = Kept(4)
         self._settings: Kept[str | None] = Kept(64)
         self._looked_up: Kept[Record | None] = Kept(256)
@@ -129,7 +132,8 @@ class Store:
                 yield
             finally:
                 self._reading, self._elsewhere = False, None
-                self._connection.rollback()
+                if self._shared:
+                    self._connection.rollback()
 
     @contextmanager
     def at_once(self) -> Generator[bool]:
@@ -199,6 +203,21 @@ class Store:
             ).fetchone()
         return None if row is None else cast("str", row[0]).encode()
 
+    def whole(self, table: str, id_: str) -> bytes | None:
+        """As `body`, with what the API says of a record only where it is asked for alone."""
+        more = TABLES[table].said_alone
+        names = ", ".join(("body", *(column.name for column in more.values())))
+        with self._lock:
+            row = self._execute(
+                f"SELECT {names} FROM {TABLES[table].name} WHERE id = ?",  # noqa: S608 - declared names
+                (id_,),
+            ).fetchone()
+        if row is None:
+            return None
+        body, *values = row
+        said = encode_record(dict(zip(more, values, strict=True)))
+        return cast("str", body).encode()[:-1] + b"," + said[1:] if more else body.encode()
+
     def read(self, table: str, id_: str) -> Record | None:
         """A record with all its keys; None if there is none with this id."""
         return next(self.select(table, "id = ?", id_), None)
@@ -240,19 +259,29 @@ class Store:
         kind = TABLES[table]
         with self._lock:
             listed = self._listed(kind, query)
-            wanted = listed[first : first + many]
-            if len(wanted) > 1 and max(wanted) - min(wanted) == len(wanted) - 1:
-                # They stand side by side, so that one walk finds them.
-                where, values = "BETWEEN ? AND ?", [min(wanted), max(wanted)]
-            else:
-                where, values = f"IN ({', '.join('?' * len(wanted))})", list(wanted)
-            # As bytes: they are sent as they stand, and not read as text on the way.
-            rows = self._execute(
-                f"SELECT position, CAST(body AS BLOB) FROM {table} WHERE position {where}",  # noqa: S608 - a declared name and marks
-                values,
+            if many > _LARGEST_PAGE:
+                return self._bodies(table, listed[first : first + many]), len(listed)
+            key, version = (table, query, first, many), self.version(table)
+            rows = self._pages.get(
+                key, version, lambda: self._bodies(table, listed[first : first + many])
             )
-            bodies: dict[int, bytes] = dict(rows)
-            return [bodies[position] for position in wanted], len(listed)
+            # Whoever gets it may do with it as he likes.
+            return list(rows), len(listed)
+
+    def _bodies(self, table: str, wanted: array[int]) -> list[bytes]:
+        """The JSON of the records at these positions, in this order."""
+        if len(wanted) > 1 and max(wanted) - min(wanted) == len(wanted) - 1:
+            # They stand side by side, so that one walk finds them.
+            where, values = "BETWEEN ? AND ?", [min(wanted), max(wanted)]
+        else:
+            where, values = f"IN ({', '.join('?' * len(wanted))})", list(wanted)
+        # As bytes: they are sent as they stand, and not read as text on the way.
+        rows = self._execute(
+            f"SELECT position, CAST(body AS BLOB) FROM {table} WHERE position {where}",  # noqa: S608 - a declared name and marks
+            values,
+        )
+        bodies: dict[int, bytes] = dict(rows)
+        return [bodies[position] for position in wanted]
 
     def all(self, table: str, query: Query) -> list[bytes]:
         """The JSON of all records of a listing."""
@@ -281,7 +310,7 @@ class Store:
     def version(self, *tables: str) -> object:
         """What differs after every change to one of these tables, made here or elsewhere."""
         with self._lock:
-            return (self._changes_elsewhere(), *(self._writes[table] for table in tables))
+            return (self._changes_elsewhere(), *map(self._writes.__getitem__, tables))
 
     def _changes_elsewhere(self) -> int:
         """What differs after every change that others made to the same file."""

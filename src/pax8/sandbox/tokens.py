@@ -13,6 +13,7 @@ import msgspec
 from pax8._core import wire
 from pax8._core.http import Request, Response
 from pax8.sandbox.refusals import JSON, Refusal
+from pax8.sandbox.sizes import check_json
 
 if TYPE_CHECKING:
     from pax8.sandbox.world import World
@@ -64,8 +65,13 @@ def read(request: Request) -> dict[str, Any] | Response:
     if "json" not in request.headers.get("content-type", "json").lower():
         return refused(415, "invalid_request", "The body must be application/json")
     try:
-        said: Any = wire.decode(request.content.removeprefix(BOM_UTF8))
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        content = request.content.removeprefix(BOM_UTF8)
+        check_json(content)
+    except Refusal as refusal:
+        return refused(refusal.status, "invalid_request", str(refusal.message))
+    try:
+        said: Any = wire.decode(content)
+    except (msgspec.MsgspecError, RecursionError):
         said = None
     if not isinstance(said, dict):
         return refused(400, "invalid_request", "The body must be a JSON object")

@@ -21,6 +21,8 @@ _LOOK = 5.0
 _MOST = 8
 # For how many seconds one is posted to while others wait: who is slow gets one thing a turn.
 _TURN = 1.0
+# How many seconds it leaves to another server of the same file, which posts to a receiver.
+_REST = 0.2
 # How many seconds posts under way have to end when it stops.
 _PATIENCE = 1.0
 
@@ -114,7 +116,8 @@ class Worker:
                 for source, due in tries:
                     if self._stopped or time.monotonic() - receiver.served > _TURN:
                         break
-                    self._deliveries.attempt(source, due, self._settling())
+                    if not self._deliveries.attempt(source, due, self._settling()):
+                        receiver.rests_until = time.monotonic() + _REST
             except Exception:
                 # A defect of the sandbox, and of one delivery: the others go on.
                 logger.exception("a delivery to %s fails in the sandbox", id_)

@@ -150,7 +150,7 @@ def _check_name(world: World, company: Record) -> None:
     others = world.select(
         "companies",
         "name = ? AND id <> ? AND status <> 'Deleted'",
-        company["name"],
+        company.get("name"),
         company["id"],
     )
     if any(others):

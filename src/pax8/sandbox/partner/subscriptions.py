@@ -16,10 +16,9 @@ from pax8.api.terms import BillingTerm
 from pax8.sandbox.listing import Condition, Query
 from pax8.sandbox.paging import listed
 from pax8.sandbox.partner.subscription_rules import cancel, change, current
-from pax8.sandbox.records import named, spoken
+from pax8.sandbox.records import named, spoken, spoken_whole
 from pax8.sandbox.refusals import ListedRefusal, Refusal, malformed
 from pax8.sandbox.serving import serves
-from pax8.sandbox.store import encode_record
 from pax8.sandbox.world import World
 
 
@@ -34,9 +33,7 @@ def list_subscriptions(
 
 @serves(Subscriptions.get)
 def get_subscription(world: World, subscription_id: UUID | str, /) -> Subscription:
-    record = named(world, "subscriptions", subscription_id)
-    shown = {key: value for key, value in record.items() if not key.startswith("_")}
-    return Subscription.from_json(encode_record(shown))
+    return spoken_whole(world, "subscriptions", Subscription, subscription_id)
 
 
 @serves(Subscriptions.get_history)
