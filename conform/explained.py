@@ -126,6 +126,14 @@ EXPLAINED: tuple[Explained, ...] = (
     ),
     Explained("quoting", ".*ttachments", _REFUSED, "400 .* field: attachments?", _RULE),
     Explained(
+        "quoting",
+        "PUT .*ttachments",
+        _REFUSED,
+        "400 .* field: (replacedOn|createdOn|createdBy|type|url)",
+        "a field of the record, which this request does not take, is read as that of the record",
+        rare=True,
+    ),
+    Explained(
         "quoting", ".*ttachments.*", _REFUSED, "415 .*", "a form without parts is sent as none"
     ),
     Explained("vendor-provisioning", ".*webhooks", _REFUSED, "400 .* field: (url|header)", _RULE),
@@ -159,6 +167,14 @@ EXPLAINED: tuple[Explained, ...] = (
         _TAKEN,
         "200 (parameter `download.*|default positive test case)",
         "only `true` asks for a file, and what else is said there is as nothing",
+    ),
+    Explained(
+        "quoting",
+        "POST .*ttachments",
+        _TAKEN,
+        "201 positive test case.*",
+        "a form with files, and with parts beside them that nobody asked for",
+        rare=True,
     ),
     # What is not there though it was made.
     Explained(
