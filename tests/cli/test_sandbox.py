@@ -251,6 +251,29 @@ def test_what_serving_needs(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
+def test_a_switch_of_the_wire(sandboxed: Run) -> None:
+    listing = ("webhooks", "list-topic-definitions")
+    for value in ("flat", "page", "list"):
+        assert _json(sandboxed("--wire", f"topic_definitions={value}", *listing))
+    refused = sandboxed("--wire", "wrong_audience=403", "--wire", "missing_quote=400", *listing)
+    assert refused.exit_code == Exit.OK
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("page_over_larges=cut", "did you mean page_over_largest?"),
+        ("wrong_audience=402", "it is one of 401, 403"),
+        ("wrong_audience", "'wrong_audience' is not NAME=VALUE"),
+        ("=", "there is no switch ''"),
+    ],
+)
+def test_a_switch_that_there_is_not(sandboxed: Run, said: str, why: str) -> None:
+    done = sandboxed("--wire", said, "companies", "list")
+    assert done.exit_code == Exit.USAGE
+    assert why in done.stderr
+
+
 def test_a_scenario_by_its_name_and_by_its_file(sandboxed: Run, tmp_path: Path) -> None:
     names = ("companies", "list", "--columns", "name")
     found = _json(sandboxed("--scenario", "stuck-order", *names))

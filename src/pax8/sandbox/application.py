@@ -41,9 +41,13 @@ _SAFE = frozenset({"GET", "HEAD"})
 logger = logging.getLogger("pax8.sandbox")
 
 # What gives tokens, by where it is asked.
-_ISSUING = {TOKEN_PATH: tokens.issue, EXCHANGE_PATH: grants.exchange}
+_ISSUING = {
+    TOKEN_PATH: tokens.issue,
+    EXCHANGE_PATH: grants.exchange,
+    tokens.VENDOR_PATH: tokens.issue_to_vendor,
+}
 # What is asked for where no operation is, by its path.
-_NAMED = {TOKEN_PATH: "token", EXCHANGE_PATH: "token", AUTHORIZE_PATH: "authorize"}
+_NAMED = {**dict.fromkeys(_ISSUING, "token"), AUTHORIZE_PATH: "authorize"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +144,13 @@ class Application:
         if place == AUTHORIZE_PATH:
             return authorization.authorize(self.world, request, asked.query, self._credentials)
         audience, simulating = tokens.audience_of(self.world, request)
+        if request.method == "OPTIONS":
+            return Response(200, {"allow": self._routes.allowed(asked.path)})
         if asked.endpoint is None:
             raise asked.refusal or Refusal(404, f"No endpoint {request.method} {asked.path}")
         operation, places = asked.endpoint
         if not tokens.opens(audience, operation.surface.audience):
-            raise tokens.unauthorized()
+            raise tokens.wrong_audience(self.world)
         self.world.simulating = simulating
         carry_out = partial(
             carried_out,

@@ -9,6 +9,7 @@ from pax8._core.http import Request, Response
 from pax8.sandbox.application import only_reads
 from pax8.sandbox.bodies import Bodies, HungUp
 from pax8.sandbox.bounds import USUAL, Bounds, Room
+from pax8.sandbox.coding import inflated
 from pax8.sandbox.manner import PLAIN, Reply
 from pax8.sandbox.outgoing import send_as_it_comes
 from pax8.sandbox.refusals import Refusal
@@ -38,7 +39,8 @@ def application(sandbox: Sandbox, bounds: Bounds = USUAL) -> ASGIApp:
         try:
             _check_head(scope, bounds)
             async with bodies.read(method, headers, receive, is_upload) as content:
-                asked = Request(method, _target(scope, path), headers, content)
+                plain = inflated(content, headers, bounds.body)
+                asked = Request(method, _target(scope, path), headers, plain)
                 reply = _at_once(sandbox, asked, path)
                 if reply is None:
                     reply = await asyncio.to_thread(sandbox.respond, asked)
@@ -49,7 +51,7 @@ def application(sandbox: Sandbox, bounds: Bounds = USUAL) -> ASGIApp:
         if reply.manner is PLAIN:
             await _send(reply.response, send)
         else:
-            await send_as_it_comes(reply, receive, send)
+            await send_as_it_comes(reply, scope, receive, send)
 
     return answer
 

@@ -80,5 +80,5 @@ def _download(file: File) -> Response:
 
 
 def _require_json(request: Request) -> None:
-    if request.content and "json" not in request.headers.get("content-type", "json"):
+    if request.content and "json" not in request.headers.get("content-type", "json").lower():
         raise Refusal(415, "Content-Type must be application/json")

@@ -40,4 +40,6 @@ def _file(part: bytes, field: str) -> list[File]:
     if name is None or file_name is None or name[1].decode("utf-8", "replace") != field:
         return []
     said = file_name[1].decode("utf-8", "replace").replace("%22", '"')
-    return [File(content, said, "" if kind is None else kind[1].decode("latin-1").strip())]
+    if kind is None:
+        return [File(content, said)]
+    return [File(content, said, kind[1].decode("latin-1").strip())]

@@ -38,6 +38,16 @@ class Refusal(Exception):  # noqa: N818 - it is no error of the sandbox's
         return Response(self.status, JSON | self.headers, wire.encode(body))
 
 
+@dataclass
+class ListedRefusal(Refusal):
+    """A refusal that is put as a list of its reasons, and nothing else."""
+
+    def response(self, instance: str) -> Response:  # noqa: ARG002 - any refusal is told it
+        """The answer; `instance` is nowhere in it."""
+        reasons = [each for each in (self.message, *self.details) if each]
+        return Response(self.status, JSON | self.headers, wire.encode({"errors": reasons}))
+
+
 def malformed(why: str, name: str | None = None) -> Refusal:
     """The refusal of a request that is not put as the API wants it."""
     return Refusal(400, f"Invalid input: {why}" + (f", field: {name}" if name else ""))

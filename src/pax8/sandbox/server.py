@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from pax8.sandbox.asgi import application
 from pax8.sandbox.bounds import USUAL, Bounds
+from pax8.sandbox.coding import coded
+from pax8.sandbox.outgoing import cuttable
 from pax8.sandbox.timekeeping import Ticker
 from pax8.sandbox.worker import Worker
 
@@ -137,7 +139,7 @@ def _server(sandbox: Sandbox, bounds: Bounds = USUAL) -> uvicorn.Server:
     from pax8.sandbox.connection import Connection
 
     config = uvicorn.Config(
-        application(sandbox, bounds),
+        cuttable(coded(application(sandbox, bounds), lambda: sandbox.world.dialect.compresses)),
         # One that is written in C is quicker, and takes heads of any size.
         http=cast("type[asyncio.Protocol]", partial(Connection, bounds=bounds)),
         h11_max_incomplete_event_size=bounds.head,

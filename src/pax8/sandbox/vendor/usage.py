@@ -13,10 +13,9 @@ from pax8._core.signature import Body, Query
 from pax8.api.vendor.usage import AggregateUsageLine, Usage, VendorUsageLine
 from pax8.sandbox.billing.months import Month
 from pax8.sandbox.envelopes import whole
-from pax8.sandbox.integration import is_vendors, vendors_own
+from pax8.sandbox.integration import is_of_vendor, vendors_own
 from pax8.sandbox.magnitude import why_not
 from pax8.sandbox.metering import counting, is_closed, meters, summarize
-from pax8.sandbox.population import find_product
 from pax8.sandbox.refusals import malformed, not_found, unprocessable
 from pax8.sandbox.serving import serves
 from pax8.sandbox.vendor.records import shown
@@ -87,7 +86,7 @@ def _subscription(
         raise malformed("either subscriptionId or externalSubscriptionId is required")
     if subscription_id is not None:
         one = world.read("subscriptions", str(subscription_id))
-        found = [] if one is None or not is_vendors(find_product(one["productId"])) else [one]
+        found = [] if one is None or not is_of_vendor(world, one) else [one]
     else:
         found = vendors_own(world, str(external_id))
     if not found:
