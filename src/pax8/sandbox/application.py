@@ -80,6 +80,8 @@ class Application:
         self._credentials = credentials
         self._routes = Routes(HANDLERS)
         self._answers = Answers()
+        # The same is asked for again and again. What is refused is not kept.
+        self._found = lru_cache(maxsize=512)(self._find)
 
     def over(self, world: World) -> Application:
         """The same for another world."""
@@ -87,14 +89,18 @@ class Application:
 
     def asked(self, request: Request) -> Asked:
         """What a request is for."""
-        url = urlsplit(request.url)
+        try:
+            return self._found(request.method, request.url)
+        except Refusal as refusal:
+            url = urlsplit(request.url)
+            return Asked(url.path, url.query, refusal=refusal)
+
+    def _find(self, method: str, target: str) -> Asked:
+        url = urlsplit(target)
         special = _NAMED.get(url.path.rstrip("/"))
         if special is not None:
             return Asked(url.path, url.query, special)
-        try:
-            endpoint = self._routes.find(request.method, url.path, url.query)
-        except Refusal as refusal:
-            return Asked(url.path, url.query, refusal=refusal)
+        endpoint = self._routes.find(method, url.path, url.query)
         return Asked(url.path, url.query, client_name(endpoint[0]), endpoint)
 
     def respond(self, request: Request, asked: Asked | None = None) -> Response:
