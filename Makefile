@@ -17,7 +17,7 @@ demo: $(VENV)/.package ## the example of the page, on a Pax8 that runs here
 test: $(VENV)/.tools servers ## all tests
 	$(BIN)/python -m pytest
 
-soak: $(VENV)/.tools servers ## both clients under every fault at once, for PAX8_SOAK_SECONDS (120)
+soak: $(VENV)/.tools servers ## both clients under every fault at once, for PAX8_SOAK_SECONDS (120); a sandbox killed a hundred times
 	PAX8_SOAK_SECONDS=$${PAX8_SOAK_SECONDS:-120} $(BIN)/python -m pytest tests/fire
 
 check: $(VENV)/.tools ## format, lint, types, imports, the reference, a short look by the documents
