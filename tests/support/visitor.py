@@ -54,8 +54,8 @@ class Shown(HTMLParser):
         self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        # A paragraph's and an option's end may be left out.
-        while self._open and self._open[-1].tag in {"option"} and tag != self._open[-1].tag:
+        # The end of an option may be left out.
+        while self._open and self._open[-1].tag == "option" and tag != self._open[-1].tag:
             self._open.pop()
         assert self._open, tag
         assert self._open.pop().tag == tag, (tag, self._open)

@@ -12,7 +12,10 @@ from pax8._core.http import Request
 from pax8.sandbox import Sandbox
 from support.visitor import Visitor
 
-HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)> \' & \u202eשלום\u0000 🎉 {{ 7*7 }}'
+HOSTILE = (
+    '<script>alert("x")</script><img src=x onerror=alert(1)> \' & '
+    "\u202e\u05e9\u05dc\u05d5\u05dd\u0000 \U0001f389 {{ 7*7 }}"
+)
 
 
 @pytest.fixture
@@ -38,7 +41,7 @@ def full(sandbox: Sandbox, client: Pax8Client, line: Callable[..., dict[str, Any
     assert company is not None
     client.companies.update(company.id, name=HOSTILE, external_id=HOSTILE)
     body = line("Microsoft 365 Business Basic [New Commerce Experience]", commitment="1-Year")
-    client.orders.create(company_id=company.id, line_items=[body])  # type: ignore[list-item]  # as JSON
+    client.orders.create(company_id=company.id, line_items=[body])
     client.quotes.create(client_id=company.id)
     client.webhooks.create(
         display_name=HOSTILE,
