@@ -151,13 +151,16 @@ def test_a_world_is_as_a_sandbox_is_if_nothing_is_said() -> None:
     usual = signature(Sandbox).parameters
     given = serve.make_context("sandbox", []).params
     for name in World._fields:
-        assert given[name] == usual[name].default
+        # No switches are none, however they are given.
+        assert (given[name] or None) == (usual[name].default or None)
 
 
 def test_what_a_sandbox_is_made_with() -> None:
-    made = World(seed=3, companies=2, db=None, latency=0.1, documented=True)
-    with made.sandbox() as sandbox:
+    made = World(3, 2, None, latency=0.1, documented=True, wire=(("retry_after", "date"),))
+    with made.sandbox(clock_speed=2.0) as sandbox:
         assert sandbox.latency == 0.1
+        assert sandbox.world.dialect.retry_after == "date"
+        assert sandbox.control.clock.get().speed == 2
         assert sandbox.world.count("companies") == 2
 
 
@@ -191,6 +194,7 @@ def test_times(
 def test_patience_is_handed_on(sandboxed: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
     from pax8 import client
+    from pax8._core.options import Options
 
     made = client.Pax8Client._call
 
@@ -202,7 +206,7 @@ def test_patience_is_handed_on(sandboxed: Run, monkeypatch: pytest.MonkeyPatch) 
     listing = ("companies", "list", "--limit", "1")
     sandboxed("--timeout", "5s", "--deadline", "none", *listing)
     sandboxed("--deadline", "9", *listing)
-    usual = client.Options()
+    usual = Options()
     assert seen == [(5.0, None), (usual.timeout, 9.0)]
     assert sandboxed("--timeout", "none", *listing).exit_code == Exit.USAGE
     assert sandboxed("--timeout", "0", *listing).exit_code == Exit.USAGE
@@ -245,3 +249,52 @@ def test_what_serving_needs(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert done.stderr == (
         'Error: serving needs starlette and uvicorn: pip install "pax8[sandbox]"\n'
     )
+
+
+def test_a_switch_of_the_wire(sandboxed: Run) -> None:
+    listing = ("webhooks", "list-topic-definitions")
+    for value in ("flat", "page", "list"):
+        assert _json(sandboxed("--wire", f"topic_definitions={value}", *listing))
+    refused = sandboxed("--wire", "wrong_audience=403", "--wire", "missing_quote=400", *listing)
+    assert refused.exit_code == Exit.OK
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("page_over_larges=cut", "did you mean page_over_largest?"),
+        ("wrong_audience=402", "it is one of 401, 403"),
+        ("wrong_audience", "'wrong_audience' is not NAME=VALUE"),
+        ("=", "there is no switch ''"),
+    ],
+)
+def test_a_switch_that_there_is_not(sandboxed: Run, said: str, why: str) -> None:
+    done = sandboxed("--wire", said, "companies", "list")
+    assert done.exit_code == Exit.USAGE
+    assert why in done.stderr
+
+
+def test_a_scenario_by_its_name_and_by_its_file(sandboxed: Run, tmp_path: Path) -> None:
+    names = ("companies", "list", "--columns", "name")
+    found = _json(sandboxed("--scenario", "stuck-order", *names))
+    assert [each["name"] for each in found] == ["Juniper Clinic", "Marlow Foods"]
+    file = tmp_path / "own.yaml"
+    file.write_text("companies: [{name: Ærlig Søn}]", encoding="utf-8")
+    assert [each["name"] for each in _json(sandboxed("--scenario", str(file), *names))] == [
+        "Ærlig Søn"
+    ]
+
+
+def test_a_scenario_that_cannot_be(sandboxed: Run, tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text("naem: x\nseed: y\n", encoding="utf-8")
+    for given, told in (
+        (("--scenario", str(file)), f"{file}:1:1: 'naem' is no field of a scenario"),
+        (("--scenario", str(file)), f"{file}:2:7: a whole number"),
+        (("--scenario", "month-ent"), "did you mean month-end?"),
+        (("--scenario", str(tmp_path)), "--scenario"),
+        (("--scenario", "month-end", "--companies", "3"), "of its own"),
+    ):
+        done = sandboxed(*given, "companies", "list")
+        assert done.exit_code == Exit.USAGE
+        assert told in done.stderr

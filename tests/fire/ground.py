@@ -15,8 +15,8 @@ from fire.keepers import Keepers
 from fire.proxy import Proxy
 from pax8._core.runtime import Clock
 from pax8.sandbox import Sandbox
-from pax8.sandbox.population import CatalogueProduct, catalogue
 from pax8.sandbox.server import SandboxServer
+from support.plain import plain_product
 
 # What is slept of each second that is waited before a call is tried again.
 _SLEPT = 0.005
@@ -83,7 +83,7 @@ class Ground:
 
     def line(self) -> dict[str, Any]:
         """A line of an order that is nothing but right."""
-        product = next(each for each in catalogue() if _is_plain(each))
+        product = plain_product()
         quantity = max(1, product.minimum_quantity)
         return {"product_id": product.id, "quantity": quantity, "billing_term": "Monthly"}
 
@@ -105,13 +105,3 @@ class Ground:
             self.time.ahead = chance.choice((0.0, 3600.0, -3600.0, 90_000.0, -90_000.0))
         else:
             world.advance(timedelta(hours=chance.choice((1, 25))))
-
-
-def _is_plain(product: CatalogueProduct) -> bool:
-    if product.provisioning or product.requires_commitment or product.parent_ids:
-        return False
-    try:
-        product.price("Monthly", None)
-    except LookupError:
-        return False
-    return True

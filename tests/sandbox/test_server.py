@@ -11,7 +11,7 @@ import httpx2
 import pytest
 
 from pax8.client import Pax8Client
-from pax8.sandbox import Sandbox, SandboxServer, sending, serve, server
+from pax8.sandbox import Sandbox, SandboxServer, asgi, outgoing, serve, server
 
 TOKEN = {
     "client_id": "someone",
@@ -84,7 +84,7 @@ def test_a_client_that_hangs_up_is_answered_nothing(sandbox: Sandbox) -> None:
         "query_string": b"",
         "headers": [],
     }
-    asyncio.run(server.application(sandbox)(scope, receive, _ignore))  # type: ignore[arg-type] # a coroutine
+    asyncio.run(asgi.application(sandbox)(scope, receive, _ignore))  # type: ignore[arg-type] # a coroutine
     assert said == []
 
 
@@ -99,7 +99,7 @@ def test_latency_holds_nobody_else_up(monkeypatch: pytest.MonkeyPatch) -> None:
             all_there.set()
         await all_there.wait()
 
-    monkeypatch.setattr(sending, "asyncio", SimpleNamespace(sleep=sleep))
+    monkeypatch.setattr(outgoing, "asyncio", SimpleNamespace(sleep=sleep))
     with (
         serve(Sandbox(latency=3600)) as served,
         httpx2.Client(base_url=served.url) as http,

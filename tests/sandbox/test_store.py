@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 from decimal import Decimal
 from pathlib import Path
 from threading import Thread
@@ -7,7 +8,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from pax8.sandbox.database import OnlyReading
 from pax8.sandbox.listing import Condition, Query
 from pax8.sandbox.store import Store
 
@@ -127,3 +131,97 @@ def test_what_is_derived_is_kept_until_its_tables_change(store: Store) -> None:
     store.insert("companies", [company("A")])
     store.derived("key", ("companies",), make)
     assert len(made) == 2
+
+
+def test_what_only_reads_sees_one_moment_whoever_writes(tmp_path: Path) -> None:
+    store, other = Store(tmp_path / "world.db"), Store(tmp_path / "world.db")
+    store.insert("companies", [company("A")])
+    store.set("word", "x")
+    with other.reading():
+        assert names(other) == ["A"]
+        # Nobody who writes waits for it.
+        store.insert("companies", [company("B")])
+        store.set("word", "y")
+        assert names(other) == ["A"]
+        assert other.setting("word") == "x"
+    assert names(other) == ["A", "B"]
+    assert other.setting("word") == "y"
+    store.close()
+    other.close()
+
+
+def test_what_only_reads_cannot_write(store: Store) -> None:
+    with pytest.raises(OnlyReading), store.reading():
+        store.insert("companies", [company("A")])
+    assert names(store) == []
+    # Inside of what writes, it may.
+    with store.transaction(), store.reading():
+        store.insert("companies", [company("A")])
+    assert names(store) == ["A"]
+
+
+def test_at_once_waits_for_no_other_thread(store: Store) -> None:
+    held: list[bool] = []
+
+    def ask() -> None:
+        with store.at_once() as found:
+            held.append(found)
+
+    for _ in range(2):
+        with store.at_once():
+            asking = Thread(target=ask)
+            asking.start()
+            asking.join()
+        ask()
+    assert held == [False, True] * 2
+
+
+def test_what_is_looked_up_is_what_is_there(tmp_path: Path) -> None:
+    store, other = Store(tmp_path / "world.db"), Store(tmp_path / "world.db")
+    record = company("A", _msTenantId="t")
+    assert store.look_up("companies", record["id"]) is None
+    other.insert("companies", [record])
+    assert store.look_up("companies", record["id"]) == record
+    other.replace("companies", {**record, "name": "B"})
+    found = store.look_up("companies", record["id"])
+    assert found == {**record, "name": "B"}
+    assert store.look_up("companies", record["id"]) is found
+    other.delete("companies", record["id"])
+    assert store.look_up("companies", record["id"]) is None
+    store.close()
+    other.close()
+
+
+@given(st.permutations(range(12)), st.integers(0, 12), st.integers(0, 12))
+def test_a_page_is_in_the_order_of_its_listing(order: list[int], first: int, many: int) -> None:
+    store = Store()
+    store.insert("companies", [company(f"{each:02}") for each in order])
+    by_name = Query(order=(("name", False),))
+    assert names(store, by_name, first, many) == [f"{each:02}" for each in range(12)][first:][:many]
+    assert names(store, Query(), first, many) == [f"{each:02}" for each in order][first:][:many]
+    store.close()
+
+
+def test_a_setting_is_what_it_was_before_an_attempt_that_failed(store: Store) -> None:
+    with store.transaction():
+        store.set("word", "x")
+        with pytest.raises(ZeroDivisionError), store.attempt():
+            store.set("word", "y")
+            assert store.setting("word") == "y"
+            raise ZeroDivisionError
+        assert store.setting("word") == "x"
+    assert store.setting("word") == "x"
+
+
+def test_a_full_disk_costs_what_it_came_in_the_midst_of_and_no_more(tmp_path: Path) -> None:
+    store = Store(tmp_path / "world.db")
+    store.insert("companies", [company("A")])
+    pages = store._execute("PRAGMA page_count").fetchone()[0]
+    store._execute(f"PRAGMA max_page_count = {pages + 2}")
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        store.insert("companies", [company("B" * 1000) for _ in range(100)])
+    assert names(store) == ["A"]
+    store._execute("PRAGMA max_page_count = 100000")
+    store.insert("companies", [company("C")])
+    assert names(store) == ["A", "C"]
+    store.close()

@@ -27,7 +27,9 @@ REDIS = Program(("redis-server", "valkey-server"), "redis-server")
 MEMCACHED = Program(("memcached",), "memcached")
 CHROMIUM = Program(("chromium", "chromium-browser", "google-chrome"), "chromium")
 CHROMEDRIVER = Program(("chromedriver",), "chromium-driver")
-ALL = (REDIS, MEMCACHED, CHROMIUM, CHROMEDRIVER)
+NODE = Program(("node", "nodejs"), "nodejs")
+PHP = Program(("php",), "php-cli")
+ALL = (REDIS, MEMCACHED, CHROMIUM, CHROMEDRIVER, NODE, PHP)
 
 
 def may_install() -> bool:

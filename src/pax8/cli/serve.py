@@ -47,7 +47,7 @@ def _serve(  # noqa: PLR0913 - each is an option
         "clock_speed": clock_speed,
         "limit": None if limit is None else Limit(limit),
     }
-    click.echo(f"Making a world of {made.companies} companies from seed {made.seed} …", err=True)
+    click.echo(f"Making {made.made_of} …", err=True)
     # Ctrl-C is how it is told to stop.
     with made.sandbox(**more) as sandbox, suppress(KeyboardInterrupt):
         serve_forever(sandbox, host, port, _announce)
@@ -83,6 +83,10 @@ def _check(host: str, port: int) -> None:
 
 
 def _announce(url: str) -> None:
+    from pax8.sandbox.exposure import warning
+
+    if (said := warning(url)) is not None:
+        click.secho(said, fg="red", bold=True, err=True)
     click.echo(f"A Pax8 sandbox is at {url}, until Ctrl-C. To point a client at it:\n")
     for name, value in (
         ("PAX8_BASE_URL", url),

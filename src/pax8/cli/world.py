@@ -25,6 +25,14 @@ class World(NamedTuple):
     latency: float | None
     documented: bool
     wire: tuple[tuple[str, str], ...]
+    scenario: str | None = None
+
+    @property
+    def made_of(self) -> str:
+        """What it is made from, for people."""
+        if self.scenario is not None:
+            return f"a world by the scenario {self.scenario}"
+        return f"a world of {self.companies} companies from seed {self.seed}"
 
     @contextmanager
     def sandbox(self, **more: Any) -> Generator[Sandbox]:
@@ -34,11 +42,20 @@ class World(NamedTuple):
         """
         import sqlite3
 
+        from pax8.cli.scenarios import wrong
         from pax8.sandbox import Sandbox
+        from pax8.sandbox.scenarios import ScenarioError
 
         made: dict[str, Any] = {**self._asdict(), "wire": dict(self.wire), **more}
         try:
             sandbox = Sandbox(**made)
+        except ScenarioError as error:
+            raise wrong(error, Exit.USAGE) from error
+        except (ImportError, OSError) as error:
+            if self.scenario is None:
+                raise
+            why = error.strerror if isinstance(error, OSError) and error.strerror else error
+            raise Failure(f"--scenario {self.scenario}: {why}", Exit.USAGE) from error
         except sqlite3.Error as error:
             raise Failure(f"--db {self.db}: {error}", Exit.USAGE) from error
         except ValueError as error:
@@ -112,5 +129,12 @@ def world_options(section: str) -> list[click.Parameter]:
             multiple=True,
             section=section,
             help="How it speaks where nobody knows how Pax8 does; see `pax8 sandbox wire list`.",
+        ),
+        Option(
+            ["--scenario"],
+            metavar="NAME|FILE",
+            section=section,
+            help="A world and what happens in it: one that comes along, such as month-end, or a"
+            " file. It takes the place of --seed and --companies.",
         ),
     ]

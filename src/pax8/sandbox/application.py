@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import format_datetime
-from functools import partial
+from functools import lru_cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -15,7 +17,9 @@ from pax8._core.credentials import TOKEN_PATH
 from pax8._core.delegation import AUTHORIZE_PATH, EXCHANGE_PATH
 from pax8._core.http import Request, Response
 from pax8.sandbox import authorization, grants, tokens
+from pax8.sandbox.answers import Answers
 from pax8.sandbox.carrying import carried_out
+from pax8.sandbox.database import OnlyReading
 from pax8.sandbox.envelopes import refused
 from pax8.sandbox.refusals import Refusal
 from pax8.sandbox.routes import Routes
@@ -32,12 +36,18 @@ import_module("pax8.sandbox.quoting")
 import_module("pax8.sandbox.webhooks")
 import_module("pax8.sandbox.vendor")
 
+_SAFE = frozenset({"GET", "HEAD"})
+
 logger = logging.getLogger("pax8.sandbox")
 
 # What gives tokens, by where it is asked.
-_ISSUING = {TOKEN_PATH: tokens.issue, EXCHANGE_PATH: grants.exchange}
+_ISSUING = {
+    TOKEN_PATH: tokens.issue,
+    EXCHANGE_PATH: grants.exchange,
+    tokens.VENDOR_PATH: tokens.issue_to_vendor,
+}
 # What is asked for where no operation is, by its path.
-_NAMED = {TOKEN_PATH: "token", EXCHANGE_PATH: "token", AUTHORIZE_PATH: "authorize"}
+_NAMED = {**dict.fromkeys(_ISSUING, "token"), AUTHORIZE_PATH: "authorize"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,11 @@ class Asked:
     refusal: Refusal | None = None
 
 
+def only_reads(method: str, path: str) -> bool:
+    """Whether a request for this path changes nothing, as far as can be told beforehand."""
+    return method in _SAFE and path.rstrip("/") != AUTHORIZE_PATH
+
+
 class Application:
     """Answers requests to a world. Safe to share between threads."""
 
@@ -64,6 +79,9 @@ class Application:
         self.world = world
         self._credentials = credentials
         self._routes = Routes(HANDLERS)
+        self._answers = Answers()
+        # The same is asked for again and again. What is refused is not kept.
+        self._found = lru_cache(maxsize=512)(self._find)
 
     def over(self, world: World) -> Application:
         """The same for another world."""
@@ -71,22 +89,25 @@ class Application:
 
     def asked(self, request: Request) -> Asked:
         """What a request is for."""
-        url = urlsplit(request.url)
+        try:
+            return self._found(request.method, request.url)
+        except Refusal as refusal:
+            url = urlsplit(request.url)
+            return Asked(url.path, url.query, refusal=refusal)
+
+    def _find(self, method: str, target: str) -> Asked:
+        url = urlsplit(target)
         special = _NAMED.get(url.path.rstrip("/"))
         if special is not None:
             return Asked(url.path, url.query, special)
-        try:
-            endpoint = self._routes.find(request.method, url.path, url.query)
-        except Refusal as refusal:
-            return Asked(url.path, url.query, refusal=refusal)
+        endpoint = self._routes.find(method, url.path, url.query)
         return Asked(url.path, url.query, client_name(endpoint[0]), endpoint)
 
     def respond(self, request: Request, asked: Asked | None = None) -> Response:
         """The answer to a request. Of one that is refused, nothing is kept."""
         asked = asked or self.asked(request)
         try:
-            with self.world.transaction():
-                response = self._answer(request, asked)
+            response = self._carry_out(request, asked)
         except Refusal as refusal:
             response = self.refused(refusal, asked.path)
         except Exception:
@@ -95,6 +116,10 @@ class Application:
             response = self.refused(Refusal(500, "An unexpected error occurred"), asked.path)
         return self.dated(request, response)
 
+    def takes_files(self, method: str, path: str) -> bool:
+        """Whether a request for this path may bring files."""
+        return self._routes.take_files(method, path)
+
     def refused(self, refusal: Refusal, path: str) -> Response:
         """A refusal of what is asked for at this path, as its surface puts it."""
         prefix = self.world.dialect.instance_prefix
@@ -102,11 +127,19 @@ class Application:
 
     def dated(self, request: Request, response: Response) -> Response:
         """An answer as it is sent: dated by the time of its world, as what is in it is."""
-        response.headers["date"] = format_datetime(self.world.now, usegmt=True)
+        response.headers["date"] = _date(self.world.now)
         if request.method == "HEAD":
             length = {"content-length": str(len(response.content))}
             return Response(response.status, {**response.headers, **length})
         return response
+
+    def _carry_out(self, request: Request, asked: Asked) -> Response:
+        if only_reads(request.method, asked.path):
+            # What is read may be over since it was written, which is noticed and kept only then.
+            with suppress(OnlyReading), self.world.reading():
+                return self._answer(request, asked)
+        with self.world.transaction():
+            return self._answer(request, asked)
 
     def _answer(self, request: Request, asked: Asked) -> Response:
         place = asked.path.rstrip("/")
@@ -117,13 +150,16 @@ class Application:
         if place == AUTHORIZE_PATH:
             return authorization.authorize(self.world, request, asked.query, self._credentials)
         audience, simulating = tokens.audience_of(self.world, request)
+        if request.method == "OPTIONS":
+            return Response(200, {"allow": self._routes.allowed(asked.path)})
         if asked.endpoint is None:
             raise asked.refusal or Refusal(404, f"No endpoint {request.method} {asked.path}")
         operation, places = asked.endpoint
         if not tokens.opens(audience, operation.surface.audience):
-            raise tokens.unauthorized()
+            raise tokens.wrong_audience(self.world)
         self.world.simulating = simulating
-        return carried_out(
+        carry_out = partial(
+            carried_out,
             operation,
             places,
             asked.query,
@@ -132,6 +168,16 @@ class Application:
             spoken=self.world.dialect.spoken,
             refuses_unknown=self.world.dialect.refuses_unknown,
         )
+        if not self.world.only_reads or request.content:
+            return carry_out()
+        # Whose token it is makes no difference beyond that.
+        key = (asked.path, asked.query, audience, simulating)
+        return self._answers.get(key, (self.world.state(), self.world.dialect), carry_out)
+
+
+@lru_cache(maxsize=1)
+def _date(instant: datetime) -> str:
+    return format_datetime(instant, usegmt=True)
 
 
 def names() -> list[str]:

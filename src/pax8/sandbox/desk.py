@@ -42,8 +42,15 @@ class Desk:
 
     def takes(self, request: Request) -> bool:
         """Whether a request is for the control plane."""
+        # Nothing else has it in its URL so early, and to look closer takes time.
+        if PREFIX not in request.url:
+            return False
         path = urlsplit(request.url).path
         return path == PREFIX or path.startswith(f"{PREFIX}/")
+
+    def takes_files(self, method: str, path: str) -> bool:
+        """Whether a request for this path may bring files."""
+        return self._routes.take_files(method, path)
 
     def respond(self, request: Request) -> Response:
         """The answer to a request."""

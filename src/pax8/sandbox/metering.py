@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from pax8.sandbox.billing.months import Month
-from pax8.sandbox.population import find_product, tidy
+from pax8.sandbox.population import Surge, find_product, meters_of, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +30,19 @@ def told_of(world: World) -> set[str]:
     return told | {each["subscriptionId"] for each in asked if each["type"] in _NEW}
 
 
+def surges(world: World, subscription_id: str) -> list[Surge]:
+    """When a subscription uses more than it would by itself."""
+    found = world.select("surges", "subscription_id = ?", subscription_id)
+    return [
+        (
+            date.fromisoformat(each["since"]),
+            None if each["until"] is None else date.fromisoformat(each["until"]),
+            each["times"],
+        )
+        for each in found
+    ]
+
+
 def _lines(world: World, subscription_id: str, period: str) -> Iterator[Record]:
     return world.select(_TABLE, "subscription_id = ? AND period = ?", subscription_id, period)
 
@@ -48,7 +61,32 @@ def _up_to(lines: list[Record], day: date) -> list[Record]:
 
 def meters(product_id: str) -> dict[str, Meter]:
     """What can be told of a product's usage, by the ids of the lines."""
-    return {each.product_id: each for each in find_product(product_id).meters}
+    return {each.product_id: each for each in meters_of(product_id)}
+
+
+def tell(world: World, subscription: Record, meter: Meter, quantity: Decimal, group: str) -> None:
+    """Tell that so much more was used today, in the resource group of this name."""
+    today = world.now.date()
+    period, key = str(Month.of(today)), f"{group} {meter.product_id}"
+    # What is told is the total of the month.
+    before = counting(world, subscription["id"], period, key)
+    total = sum((Decimal(each["quantity"]) for each in before), quantity)
+    for each in before:
+        if each["_day"] == today.isoformat():
+            world.delete(_TABLE, each["id"])
+    line = {
+        "id": world.new_id(),
+        "summaryKey": key,
+        "summaryDisplayName": group,
+        "quantity": total,
+        "productId": meter.product_id,
+        "unitOfMeasurement": meter.unit,
+        "_subscriptionId": subscription["id"],
+        "_period": period,
+        "_day": today.isoformat(),
+    }
+    world.insert(_TABLE, [line])
+    summarize(world, subscription, period)
 
 
 def summarize(world: World, subscription: Record, period: str) -> None:

@@ -9,12 +9,12 @@ if TYPE_CHECKING:
     from pax8.sandbox.world import World
 
 _SETTING = "origin"
-_SEED = "seed"
+_SEED, _SCENARIO = "seed", "scenario"
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """A seed and a number of companies."""
+class Seeded:
+    """It was made of a seed, with so many companies."""
 
     seed: int
     companies: int
@@ -24,22 +24,40 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
-    """Something that was found in a file."""
+class Told:
+    """It was made by a scenario: its name, or its file."""
+
+    scenario: str
+
+    def __str__(self) -> str:
+        return f"{_SCENARIO} {self.scenario}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """It was found in a file that does not say."""
 
     def __str__(self) -> str:
         return "a file"
 
 
-def note_origin(world: World, origin: Origin) -> None:
+Origin = Seeded | Told | Found
+
+
+def note_origin(world: World, origin: Seeded | Told) -> None:
     """Keep what a world begins as, with the world."""
-    world.set(_SETTING, f"{origin.seed} {origin.companies}")
+    if isinstance(origin, Told):
+        world.set(_SETTING, f"{_SCENARIO} {origin.scenario}")
+    else:
+        world.set(_SETTING, f"{_SEED} {origin.seed} {origin.companies}")
 
 
-def origin_of(world: World) -> Origin | Unknown:
+def origin_of(world: World) -> Origin:
     """What a world began as."""
-    said = world.setting(_SETTING)
-    if said is None:
-        return Unknown()
-    seed, companies = map(int, said.split())
-    return Origin(seed, companies)
+    kind, _, rest = (world.setting(_SETTING) or "").partition(" ")
+    if kind == _SCENARIO:
+        return Told(rest)
+    if kind == _SEED:
+        seed, _, companies = rest.partition(" ")
+        return Seeded(int(seed), int(companies))
+    return Found()

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pax8.sandbox.billing.invoices import bill, carry, settle, unpaid_due
+from pax8.sandbox.billing.invoices import PAYABLE, bill, carry, settle, unpaid_due
 from pax8.sandbox.billing.months import Month
-from pax8.sandbox.metering import told_of
+from pax8.sandbox.metering import surges, told_of
 from pax8.sandbox.population import (
     TERM_MONTHS,
-    find_product,
     term_end,
     timestamp,
     usage_summaries,
 )
-from pax8.sandbox.sales import TRIAL, Sale, line, new_order, revise, subscribe
+from pax8.sandbox.sales import TRIAL, Sale, costs, line, new_order, revise, subscribe
+from pax8.sandbox.sold import product_of
 
 if TYPE_CHECKING:
     from pax8.sandbox.tables import Record
@@ -30,7 +31,7 @@ _COUNTED_WHILE = "metered AND status IN ('Active', 'PendingCancel', 'Cancelled')
 def begin(world: World) -> None:
     """Let time begin: what lies before now needs nothing done."""
     today = world.now.date()
-    world.set(_BILLED, str(Month.of(today)))
+    world.set(_BILLED, str(Month.billing(world.now) - 1))
     world.set(_COUNTED, today.isoformat())
 
 
@@ -42,6 +43,7 @@ def pass_until(world: World, until: datetime) -> None:
         _pay(world)
         _change(world)
         _bill(world)
+        _occur(world)
     world.now = until
     count_usage(world)
 
@@ -54,8 +56,9 @@ def count_usage(world: World) -> None:
     for subscription in list(world.select("subscriptions", _COUNTED_WHILE)):
         if subscription["id"] in told:
             continue
+        surged = surges(world, subscription["id"])
         for month in Month.of(since).until(Month.of(today) + 1):
-            for summary in usage_summaries(subscription, str(month), today):
+            for summary in usage_summaries(subscription, str(month), today, surged):
                 if world.read("usage_summaries", summary["id"]) is None:
                     world.insert("usage_summaries", [summary])
                 else:
@@ -68,7 +71,10 @@ def _next(world: World) -> datetime:
     due = world.least("subscriptions", "due", "due IS NOT NULL")
     if due is not None:
         instants.append(datetime.fromisoformat(due))
-    payable = world.least("invoices", "due_date", "status = 'Unpaid'")
+    event = world.least("scenario_events", "due", "due IS NOT NULL")
+    if event is not None:
+        instants.append(datetime.fromisoformat(event))
+    payable = world.least("invoices", "due_date", PAYABLE)
     if payable is not None:
         instants.append(datetime.combine(date.fromisoformat(payable), time(), UTC))
     return min(instants)
@@ -93,6 +99,16 @@ def _pay(world: World) -> None:
         settle(world, invoice_id, "Paid")
 
 
+def _occur(world: World) -> None:
+    """Let the events of a scenario happen whose time has come, after all else of that instant."""
+    if world.least("scenario_events", "due", "due IS NOT NULL") is None:
+        return
+    # What carries them out is made of what this module is part of.
+    from pax8.sandbox.scenarios.happening import happen
+
+    happen(world)
+
+
 def _change(world: World) -> None:
     due = list(world.select("subscriptions", "due <= ?", world.timestamp))
     for subscription in sorted(due, key=lambda each: str(each["createdDate"])):
@@ -101,7 +117,7 @@ def _change(world: World) -> None:
         elif subscription["status"] == "PendingAutomated":
             provisioned = {"status": "Active", "vendorSubscriptionId": world.new_id()}
             revise(world, subscription, provisioned)
-        elif subscription["endDate"] is not None:
+        elif subscription.get("endDate") is not None:
             revise(world, subscription, {"status": "Cancelled"})
         else:
             _renew(world, subscription)
@@ -111,12 +127,16 @@ def _renew(world: World, subscription: Record) -> None:
     commitment = subscription["commitment"]
     start = date.fromisoformat(subscription["startDate"][:10])
     end = term_end(start, TERM_MONTHS[commitment["term"]], world.now.date())
-    revise(world, subscription, {"commitment": {**commitment, "endDate": timestamp(end)}})
+    renewed: dict[str, Any] = {"commitment": {**commitment, "endDate": timestamp(end)}}
+    with suppress(LookupError):
+        # Prices that changed meanwhile hold from now on; what is sold no more keeps its own.
+        renewed |= costs({**subscription, **renewed})
+    revise(world, subscription, renewed)
 
 
 def _convert(world: World, trial: Record) -> None:
     """End a trial: what is paid for takes its place, if the product is sold for money at all."""
-    product = find_product(trial["productId"])
+    product = product_of(world, trial["productId"])
     price = next((each for each in product.prices if each.billing_term != TRIAL), None)
     if price is None:
         revise(world, trial, {"status": "Cancelled"})
@@ -130,7 +150,7 @@ def _convert(world: World, trial: Record) -> None:
         billing_term=price.billing_term,
         commitment_id=None if term is None else product.commitment_id(term),
         start=world.now.date(),
-        parent_id=trial["parentSubscriptionId"],
+        parent_id=trial.get("parentSubscriptionId"),
     )
     record = subscribe(world, sale)
     lines = [{"id": world.new_id(), **line(sale), "subscriptionId": record["id"]}]

@@ -11,6 +11,8 @@ from pax8.sandbox.integration import Answers, is_awaited, keep_answers
 from pax8.sandbox.population import (
     TERM_MONTHS,
     CatalogueProduct,
+    add_months,
+    find_product,
     term_end,
     timestamp,
     unit_price,
@@ -134,6 +136,31 @@ def line(sale: Sale) -> Record:
         "billingTerm": sale.billing_term,
         "quantity": sale.quantity,
     }
+
+
+def begun(subscription: Record) -> date:
+    """When the term of the commitment that runs now began."""
+    commitment = subscription["commitment"]
+    end = date.fromisoformat(commitment["endDate"][:10])
+    started = date.fromisoformat(subscription["startDate"][:10])
+    # Counted from the first day, since a term from the 31st may end on the 30th.
+    passed = (end.year - started.year) * 12 + end.month - started.month
+    return add_months(started, passed - TERM_MONTHS[commitment["term"]])
+
+
+def costs(subscription: Record) -> Record:
+    """What a subscription costs by the catalogue, where the price is not the partner's own.
+
+    What is bound by a commitment costs what it did when its term began. LookupError if it is not
+    sold so.
+    """
+    trial, commitment = subscription["billingTerm"] == TRIAL, subscription["commitment"]
+    product = find_product(
+        subscription["productId"], None if commitment is None else begun(subscription)
+    )
+    term = None if trial or commitment is None else commitment["term"]
+    price, cost = unit_price(product, subscription["billingTerm"], term, subscription["quantity"])
+    return {"partnerCost": cost} | ({} if subscription["_ownPrice"] else {"price": price})
 
 
 def revise(world: World, subscription: Record, changes: Mapping[str, Any]) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING, Self
+from functools import partial
+from typing import TYPE_CHECKING, Any, Self, cast
 
-from pax8._core.http import Request
-from pax8.sandbox.manner import PLAIN
-from pax8.sandbox.sending import send_as_it_comes
+from pax8.sandbox.asgi import application
+from pax8.sandbox.bounds import USUAL, Bounds
+from pax8.sandbox.coding import coded
+from pax8.sandbox.outgoing import cuttable
 from pax8.sandbox.timekeeping import Ticker
 from pax8.sandbox.worker import Worker
 
@@ -18,46 +21,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import uvicorn
-    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from pax8.sandbox.transport import Sandbox
 
 # How long requests under way may take to end when the server stops, in seconds.
 _PATIENCE = 5
+_SETTINGS: dict[str, Any] = {
+    # Who asks is told by the connection, and not by what a header says.
+    "proxy_headers": False,
+    "lifespan": "off",
+    "ws": "none",
+    "log_level": "warning",
+    "access_log": False,
+    "server_header": False,
+    "date_header": False,
+    "timeout_graceful_shutdown": _PATIENCE,
+}
 # How long after a failed delivery it is tried again, in seconds.
 _PAUSE = 1.0
-
-
-def application(sandbox: Sandbox) -> ASGIApp:
-    """The sandbox as an ASGI application. Requests are answered in threads."""
-    from starlette.concurrency import run_in_threadpool
-    from starlette.requests import ClientDisconnect
-    from starlette.requests import Request as Incoming
-    from starlette.responses import Response as Outgoing
-
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        incoming = Incoming(scope, receive)
-        try:
-            content = await incoming.body()
-        except ClientDisconnect:
-            # It hung up before all was sent, so nothing is asked, and nobody waits for an answer.
-            return
-        asked = Request(incoming.method, _target(scope), dict(incoming.headers), content)
-        reply = await run_in_threadpool(sandbox.respond, asked)
-        if reply.manner is not PLAIN:
-            await send_as_it_comes(reply, receive, send)
-            return
-        answered = reply.response
-        outgoing = Outgoing(answered.content, answered.status, answered.headers)
-        await outgoing(scope, receive, send)
-
-    return answer
-
-
-def _target(scope: Scope) -> str:
-    """What is asked for, as it was sent: `%2F` in a path is no slash that divides it."""
-    path, query = scope["raw_path"], scope["query_string"]
-    return f"http://sandbox{path.decode('latin-1')}?{query.decode('latin-1')}"
 
 
 class SandboxServer:
@@ -65,6 +46,7 @@ class SandboxServer:
 
     :param port: Where to listen; 0 is any port that is free. `url` is where it then stands.
     :param retry_pause: Seconds after which a delivery that failed is tried again.
+    :param bounds: What one client may take of it.
     """
 
     def __init__(
@@ -74,11 +56,12 @@ class SandboxServer:
         port: int = 0,
         *,
         retry_pause: float = _PAUSE,
+        bounds: Bounds = USUAL,
     ) -> None:
         self.sandbox = sandbox
         self._socket = _listen(host, port)
         self.url = _url(self._socket)
-        self._server = _server(sandbox)
+        self._server = _server(sandbox, bounds)
         self._pause = retry_pause
         self._thread = threading.Thread(target=self._run, name="pax8-sandbox", daemon=True)
 
@@ -150,17 +133,17 @@ def _url(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _server(sandbox: Sandbox) -> uvicorn.Server:
+def _server(sandbox: Sandbox, bounds: Bounds = USUAL) -> uvicorn.Server:
     import uvicorn
 
+    from pax8.sandbox.connection import Connection
+
     config = uvicorn.Config(
-        application(sandbox),
-        lifespan="off",
-        ws="none",
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        date_header=False,
-        timeout_graceful_shutdown=_PATIENCE,
+        cuttable(coded(application(sandbox, bounds), lambda: sandbox.world.dialect.compresses)),
+        # One that is written in C is quicker, and takes heads of any size.
+        http=cast("type[asyncio.Protocol]", partial(Connection, bounds=bounds)),
+        h11_max_incomplete_event_size=bounds.head,
+        timeout_keep_alive=bounds.idle,
+        **_SETTINGS,
     )
     return uvicorn.Server(config)

@@ -2,107 +2,42 @@
 
 from __future__ import annotations
 
-import sqlite3
-import time
-import weakref
 from array import array
-from collections import Counter
-from contextlib import contextmanager
-from threading import RLock
 from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
 from pax8._core import wire
+from pax8.sandbox.database import Database
 from pax8.sandbox.kept import Kept
 from pax8.sandbox.listing import Query
 from pax8.sandbox.schema import TABLES
 from pax8.sandbox.tables import Record, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 # Records are plain already, so they are spared the walk that `wire.encode` makes.
 encode_record = msgspec.json.Encoder(decimal_format="number").encode
 _ALL = Query()
-# How often, and after how many seconds, a file is opened that another one is just opening.
-_TURNS, _TURN = 500, 0.01
+_SETTINGS = "settings"
 
 
-class Store:
-    """Records by table, each with an id, and a position which gives the order of listing.
-
-    Safe to share between threads: what one `transaction` does, others see whole or not at all.
-    """
+class Store(Database):
+    """Records by table, each with an id, and a position which gives the order of listing."""
 
     def __init__(self, path: str | Path | None = None) -> None:
         """Open the records kept in the file at `path`; without one, begin with none in memory."""
-        self._connection = sqlite3.connect(
-            ":memory:" if path is None else path, isolation_level=None, check_same_thread=False
-        )
-        # Python warns of a connection that is forgotten open.
-        weakref.finalize(self, self._connection.close)
-        self._lock = RLock()
-        self._depth = 0
-        self._writes: Counter[str] = Counter()
+        super().__init__(path)
         # Which records stand on a page deep in a long listing is read from here, and not counted
         # out anew.
         self._positions: Kept[array[int]] = Kept(64)
         self._derived: Kept[list[bytes]] = Kept(4)
-        # First, for whoever else has the file open may hold up all that follows.
-        self._execute("PRAGMA busy_timeout = 10000")
-        self._log_ahead()
-        # Enough for a simulation: a crash of the machine may undo the last requests, no more.
-        self._execute("PRAGMA synchronous = NORMAL")
+        self._settings: Kept[str | None] = Kept(64)
+        self._looked_up: Kept[Record | None] = Kept(256)
         with self.transaction():
             self._create()
-
-    def _log_ahead(self) -> None:
-        """Let readers and a writer not wait for each other."""
-        for left in reversed(range(_TURNS)):
-            try:
-                self._execute("PRAGMA journal_mode = WAL")
-            except sqlite3.OperationalError:
-                # Of two who open a new file at once, one is turned away whatever its time-out is.
-                if not left:
-                    raise
-                time.sleep(_TURN)
-            else:
-                return
-
-    def close(self) -> None:
-        """Let go of the file, or of the memory."""
-        with self._lock:
-            self._connection.close()
-
-    @contextmanager
-    def transaction(self) -> Generator[None]:
-        """Keep all of what is written inside, or, if it raises, nothing of it."""
-        with self._lock:
-            if self._depth:
-                yield
-                return
-            self._execute("BEGIN IMMEDIATE")
-            self._depth = 1
-            before = self._writes.copy()
-            try:
-                yield
-            except BaseException:
-                self._connection.rollback()
-                # What was listed meanwhile was listed from what is now undone.
-                self._writes.update((self._writes - before).keys())
-                raise
-            else:
-                self._connection.commit()
-            finally:
-                self._depth = 0
-
-    def copy_into(self, other: Store) -> None:
-        """Make the other store, which is lost, the same as this one."""
-        with self._lock, other._lock:
-            self._connection.backup(other._connection)
-            other._writes.update(TABLES.keys())
 
     def insert(self, table: str, records: Iterable[Mapping[str, Any]]) -> None:
         """Add records, behind all others of the table."""
@@ -141,9 +76,30 @@ class Store:
             ).fetchone()
         return None if row is None else cast("str", row[0]).encode()
 
+    def whole(self, table: str, id_: str) -> bytes | None:
+        """As `body`, with what the API says of a record only where it is asked for alone."""
+        more = TABLES[table].said_alone
+        names = ", ".join(("body", *(column.name for column in more.values())))
+        with self._lock:
+            row = self._execute(
+                f"SELECT {names} FROM {TABLES[table].name} WHERE id = ?",  # noqa: S608 - declared names
+                (id_,),
+            ).fetchone()
+        if row is None:
+            return None
+        body, *values = row
+        said = encode_record(dict(zip(more, values, strict=True)))
+        return cast("str", body).encode()[:-1] + b"," + said[1:] if more else body.encode()
+
     def read(self, table: str, id_: str) -> Record | None:
         """A record with all its keys; None if there is none with this id."""
         return next(self.select(table, "id = ?", id_), None)
+
+    def look_up(self, table: str, id_: str) -> Mapping[str, Any] | None:
+        """As `read`, of what is read far more often than written: it is kept until it changes."""
+        with self._lock:
+            version = self.version(table)
+            return self._looked_up.get((table, id_), version, lambda: self.read(table, id_))
 
     def select(self, table: str, where: str = "TRUE", *values: Any) -> Iterator[Record]:
         """The records for which this SQL holds, with all their keys, oldest position first."""
@@ -176,14 +132,29 @@ class Store:
         kind = TABLES[table]
         with self._lock:
             listed = self._listed(kind, query)
-            wanted = listed[first : first + many]
-            marks = ", ".join("?" * len(wanted))
+            return self._bodies(table, listed[first : first + many]), len(listed)
+
+    def _bodies(self, table: str, wanted: array[int]) -> list[bytes]:
+        """The JSON of the records at these positions, in this order."""
+        if not wanted:
+            return []
+        first, end = wanted[0], wanted[0] + len(wanted)
+        # As bytes: they are sent as they stand, and not read as text on the way.
+        if wanted == array("q", range(first, end)):
+            # They stand side by side and in order, so that one walk finds them.
             rows = self._execute(
-                f"SELECT position, body FROM {table} WHERE position IN ({marks})",  # noqa: S608 - marks and a declared name
-                wanted,
+                f"SELECT CAST(body AS BLOB) FROM {table} "  # noqa: S608 - a declared name
+                "WHERE position >= ? AND position < ? ORDER BY position",
+                (first, end),
             )
-            bodies = {position: cast("str", body).encode() for position, body in rows}
-            return [bodies[position] for position in wanted], len(listed)
+            return [body for (body,) in rows]
+        marks = ", ".join("?" * len(wanted))
+        rows = self._execute(
+            f"SELECT position, CAST(body AS BLOB) FROM {table} WHERE position IN ({marks})",  # noqa: S608 - a declared name and marks
+            wanted,
+        )
+        bodies: dict[int, bytes] = dict(rows)
+        return [bodies[position] for position in wanted]
 
     def all(self, table: str, query: Query) -> list[bytes]:
         """The JSON of all records of a listing."""
@@ -191,9 +162,13 @@ class Store:
 
     def setting(self, name: str) -> str | None:
         """A value of the world as a whole."""
-        with self._lock:
+
+        def find() -> str | None:
             row = self._execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
-        return None if row is None else cast("str", row[0])
+            return None if row is None else cast("str", row[0])
+
+        with self._lock:
+            return self._settings.get(name, self.version(_SETTINGS), find)
 
     def set(self, name: str, value: str) -> None:
         """Keep a value of the world as a whole."""
@@ -203,12 +178,7 @@ class Store:
                 "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                 (name, value),
             )
-
-    def version(self, *tables: str) -> object:
-        """What differs after every change to one of these tables, made here or elsewhere."""
-        with self._lock:
-            elsewhere = self._execute("PRAGMA data_version").fetchone()[0]
-            return (elsewhere, *(self._writes[table] for table in tables))
+            self._writes[_SETTINGS] += 1
 
     def derived(
         self, key: Hashable, tables: Sequence[str], make: Callable[[], list[bytes]]
@@ -222,9 +192,6 @@ class Store:
             return array("q", (position for (position,) in self._execute(*query.sql(kind))))
 
         return self._positions.get((kind.name, query), self.version(kind.name), find)
-
-    def _execute(self, sql: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
-        return self._connection.execute(sql, tuple(values))
 
     def _create(self) -> None:
         self._execute(

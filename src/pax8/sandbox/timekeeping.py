@@ -42,13 +42,14 @@ class Reading:
 class Timekeeper:
     """Lets the time of a world pass. Safe to share between threads, and by two on one file.
 
+    It has no lock but the world's: who holds that may ask what time it is.
+
     :param wall: Real time, in seconds since the epoch.
     """
 
     def __init__(self, world: World, wall: Callable[[], float] = time.time) -> None:
         self._world, self._wall = world, wall
         self._looked = -math.inf
-        self._lock = threading.Lock()
         # While nobody had it open, no time passed.
         reading = self.read()
         if reading.running:
@@ -56,18 +57,21 @@ class Timekeeper:
 
     def read(self) -> Reading:
         """What the clock says."""
-        with self._world.transaction():
+        with self._world.reading():
             return Reading(self._world.now, float(self._world.setting(_SPEED) or 0))
 
     def tick(self) -> None:
         """Let happen what fell due since the last look, if the clock goes."""
-        wall = self._wall()
+        if self.is_due():
+            self._looked = self._wall()
+            # One that stands is nothing for which others are to be kept from writing.
+            if self.read().running:
+                self._catch_up(self._looked)
+
+    def is_due(self) -> bool:
+        """Whether it is so long since the last look that something may have fallen due."""
         # A real clock may be set back.
-        if abs(wall - self._looked) < _GLANCE:
-            return
-        with self._lock:
-            self._looked = wall
-            self._catch_up(wall)
+        return abs(self._wall() - self._looked) >= _GLANCE
 
     def set(self, now: datetime) -> None:
         """Move on to this instant; ValueError if it lies behind."""
@@ -84,7 +88,7 @@ class Timekeeper:
 
     def stop(self) -> None:
         """Let it stand."""
-        with self._lock, self._world.transaction():
+        with self._world.transaction():
             self._catch_up(self._wall())
             self._world.set(_SPEED, "0")
 
@@ -92,12 +96,12 @@ class Timekeeper:
         """Let it go; ValueError for a speed at which it does not."""
         if not 0 < speed <= FASTEST:
             raise ValueError(f"a clock goes at more than 0 and at most {FASTEST:.0f}, not {speed}")
-        with self._lock, self._world.transaction():
+        with self._world.transaction():
             self._catch_up(self._wall())
             self._go(speed)
 
     def _moved(self, until: datetime) -> None:
-        with self._lock, self._world.transaction():
+        with self._world.transaction():
             self._catch_up(self._wall())
             self._world.advance(until)
             speed = float(self._world.setting(_SPEED) or 0)

@@ -17,8 +17,8 @@ from pax8.sandbox.dialect import DOCUMENTED, LIVE
 from pax8.sandbox.faults import Faults
 from pax8.sandbox.limiter import Limit, Limiter
 from pax8.sandbox.manner import Manner, Reply
-from pax8.sandbox.opening import new_world
-from pax8.sandbox.origin import Origin, origin_of
+from pax8.sandbox.opening import COMPANIES, SEED, new_world
+from pax8.sandbox.origin import Seeded, Told, origin_of
 from pax8.sandbox.posting import Poster
 from pax8.sandbox.reception import Reception
 from pax8.sandbox.record import Record
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from pax8._core.operation import Operation
     from pax8.sandbox.control import Control
+    from pax8.sandbox.scenarios import Scenario
     from pax8.sandbox.world import World
 
 P = ParamSpec("P")
@@ -60,12 +61,15 @@ class Sandbox(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     :param clock_speed: How many seconds pass there in one; 0 for a clock that stands until it is
         moved, so that the same requests have the same answers. Left out, it goes on as it did in
         the file, and stands in a new world.
+    :param scenario: What the world begins with and what happens in it, in the place of `seed` and
+        `companies`: the name of a scenario that comes along, or a file. Raises `ScenarioError`
+        with all that is wrong with it, and OSError if the file cannot be read.
     """
 
     def __init__(  # noqa: PLR0913 - each is a property of the sandbox
         self,
-        seed: int = 1,
-        companies: int = 25,
+        seed: int = SEED,
+        companies: int = COMPANIES,
         *,
         db: str | Path | None = None,
         latency: float | None = None,
@@ -75,9 +79,10 @@ class Sandbox(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         posts_anywhere: bool = False,
         limit: Limit | None = None,
         clock_speed: float | None = None,
+        scenario: Scenario | str | Path | None = None,
     ) -> None:
         spoken = (DOCUMENTED if documented else LIVE).turned(wire or {})
-        self.world = new_world(seed, companies, db)
+        self.world = new_world(seed, companies, db, scenario)
         self.world.dialect = spoken
         self.latency = latency or 0.0
         self.application = Application(self.world, credentials)
@@ -86,6 +91,8 @@ class Sandbox(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         self.limiter, self.faults = Limiter(limit), Faults()
         self.record, self.snapshots = Record(), Snapshots()
         self._beginning: World | None = None
+        # One that is made in Python can only be had from there again.
+        self._scenario = scenario
         self._as_made = (spoken, limit, clock_speed)
         self._run(clock_speed)
         self._desk = Desk(self)
@@ -105,9 +112,13 @@ class Sandbox(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
 
         return Control(transport=self)
 
+    def steers(self, request: Request) -> bool:
+        """Whether a request is for the control plane."""
+        return self._desk.takes(request)
+
     def respond(self, request: Request) -> Reply:
         """The answer to a request, to the API or to the control plane, and how it comes."""
-        if self._desk.takes(request):
+        if self.steers(request):
             return Reply(self._desk.respond(request))
         reply = self._reception.respond(request)
         if not self.latency:
@@ -116,25 +127,33 @@ class Sandbox(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         later = Manner(manner.delay + self.latency, manner.cut, manner.bytes_per_second)
         return Reply(reply.response, later)
 
-    def become(self, world: World, *, beginning: World | None = None) -> None:
-        """Put this world, which is let go of, in the place of the one there is.
+    def takes_files(self, method: str, path: str) -> bool:
+        """Whether a request for this path may bring files."""
+        return self.application.takes_files(method, path) or self._desk.takes_files(method, path)
 
-        The clock goes at the speed that it has.
-
-        :param beginning: What it is reset to, where its seed does not say it.
-        """
+    def become(self, world: World) -> None:
+        """Put what this world holds in the place of what there is. The clock keeps its speed."""
         speed = self.timekeeper.read().speed
         world.copy_into(self.world)
-        self._beginning = beginning
         self._run(speed)
+
+    def begin_with(self, world: World, *, kept: World | None = None) -> None:
+        """Become this world, and begin with it when all is reset.
+
+        :param kept: The beginning itself, where the world does not say what it began as.
+        """
+        self.become(world)
+        self._beginning, self._scenario = kept, None
 
     def begin_again(self) -> bool:
         """Make all as it was at the beginning; False if it is not known how that was."""
         origin = origin_of(self.world)
         if self._beginning is not None:
-            self.become(self._beginning, beginning=self._beginning)
-        elif isinstance(origin, Origin):
+            self.become(self._beginning)
+        elif isinstance(origin, Seeded):
             self.become(new_world(origin.seed, origin.companies))
+        elif isinstance(origin, Told):
+            self.become(new_world(SEED, COMPANIES, None, self._scenario or origin.scenario))
         else:
             return False
         self.world.dialect, self.limiter.limit, speed = self._as_made

@@ -12,7 +12,14 @@ from pax8.sandbox import passage
 from pax8.sandbox.dialect import LIVE, Wire
 from pax8.sandbox.kept import Kept
 from pax8.sandbox.observing import OBSERVERS, Observer
-from pax8.sandbox.population import timestamp
+from pax8.sandbox.population import (
+    Offers,
+    offer_now,
+    offering,
+    offers,
+    timestamp,
+    usual_products,
+)
 from pax8.sandbox.store import Store
 
 if TYPE_CHECKING:
@@ -42,10 +49,13 @@ class World(Store):
 
     dialect: Wire = LIVE
     simulating = False
+    # None until its tables are there.
+    _offers: Kept[Offers] | None = None
 
     def __init__(self, path: str | Path | None = None) -> None:
         """Open the world kept in the file at `path`, or begin an empty one."""
         super().__init__(path)
+        self._offers = Kept(1)
         self.mail = threading.Event()
         self._witness: Witness | None = None
         self._heard: Kept[bool] = Kept(1)
@@ -92,6 +102,60 @@ class World(Store):
                 yield
             finally:
                 self._witness = None
+
+    @contextmanager
+    def attempt(self) -> Generator[None]:
+        """Undo what is written inside if it raises, and tell nobody of it."""
+        with super().attempt():
+            witness = self._witness
+            seen: list[tuple[str, Record | None, Record]] = []
+
+            def note(table: str, before: Record | None, record: Record) -> None:
+                seen.append((table, before, record))
+
+            if witness is not None:
+                self._witness = note
+            try:
+                yield
+            finally:
+                self._witness = witness
+            if witness is not None:
+                for each in seen:
+                    witness(*each)
+
+    @contextmanager
+    def transaction(self) -> Generator[None]:
+        """Keep all of what is written inside, or nothing; products are as this world has them."""
+        with self._lock:
+            if self._writing:
+                yield
+                return
+            with super().transaction(), offering(self._offered()):
+                yield
+
+    @contextmanager
+    def reading(self) -> Generator[None]:
+        """See all as it is at one moment; products are as this world has them."""
+        with self._lock:
+            if self._writing or self._reading:
+                yield
+                return
+            with super().reading(), offering(self._offered()):
+                yield
+
+    def offer(self, record: Mapping[str, Any]) -> None:
+        """Sell something otherwise from now on: see `pax8.sandbox.population.offers`."""
+        with self.transaction():
+            self.insert("offers", [record])
+            offer_now(self._offered())
+
+    def _offered(self) -> Offers:
+        if self._offers is None:
+            return {}
+        version = self.version("offers")
+        return self._offers.get(
+            "", version, lambda: offers(self.select("offers"), usual_products())
+        )
 
     def insert(self, table: str, records: Iterable[Mapping[str, Any]]) -> None:
         """Add records, and tell who wants to know of it."""

@@ -56,6 +56,15 @@ def test_a_month_is_charged_ahead_and_what_began_in_the_last_one_by_the_day() ->
     assert billed(Month(2026, 3), start) == [whole("2026-03-01", "2026-03-31")]
 
 
+def test_a_part_of_a_whole_price_is_exact() -> None:
+    # What has no cents is read back as a whole number.
+    start = record(FIRST, price=100, partnerCost=70)
+    ((part, full),) = [charges(versions([start]), Run.of(Month(2026, 2)))]
+    for charge, amount, cost in ((part, "709.68", "496.77"), (full, "1000.00", "700.00")):
+        assert charge.amount(charge.price) == Decimal(amount)
+        assert charge.amount(charge.cost) == Decimal(cost)
+
+
 def test_more_is_charged_from_the_day_on_which_it_came() -> None:
     history = record(FIRST), record(date(2026, 3, 22), 15)
     assert billed(Month(2026, 4), *history) == [

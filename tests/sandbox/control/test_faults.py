@@ -22,6 +22,7 @@ from pax8.errors import (
 )
 from pax8.sandbox import Control, Sandbox, SandboxServer
 from pax8.types import LineItem
+from support.plain import plain_product
 
 
 def outcomes(client: Pax8Client, many: int) -> list[str]:
@@ -75,12 +76,13 @@ def test_an_order_is_placed_and_its_answer_lost(
     client: Pax8Client, control: Control, sandbox: Sandbox, fault: dict[str, Any]
 ) -> None:
     company = client.companies.list(status="Active").first()
-    product = client.products.list(search="Teams").first()
     assert company is not None
-    assert product is not None
     orders = sandbox.world.count("orders")
+    plain = plain_product()
     control.faults.add("orders.create", times=1, **fault)
-    line = LineItem(product_id=product.id, quantity=1, billing_term="Monthly")
+    line = LineItem(
+        product_id=plain.id, quantity=max(1, plain.minimum_quantity), billing_term="Monthly"
+    )
     with pytest.raises(OutcomeUnknown):
         client.orders.create(company_id=company.id, line_items=[line])
     assert sandbox.world.count("orders") == orders + 1
@@ -115,7 +117,7 @@ def test_a_body_is_cut_or_comes_slowly_in_process(
     assert sum(slept) - before == pytest.approx(size / 1000, rel=0.1)
 
 
-def test_a_page_is_as_it_was(client: Pax8Client, control: Control, sandbox: Sandbox) -> None:
+def test_a_page_is_as_it_was(client: Pax8Client, control: Control) -> None:
     company = client.companies.list().first()
     assert company is not None
     control.faults.add("companies.*", stale=True)
@@ -193,10 +195,10 @@ def test_a_slow_body_on_a_socket(monkeypatch: pytest.MonkeyPatch) -> None:
         slept.append(seconds)
 
     class Instant:
-        """What `sending` sleeps with, and does not."""
+        """What `outgoing` sleeps with, and does not."""
 
     Instant.sleep = staticmethod(sleep)  # type: ignore[attr-defined] # it is put there
-    monkeypatch.setattr("pax8.sandbox.sending.asyncio", Instant)
+    monkeypatch.setattr("pax8.sandbox.outgoing.asyncio", Instant)
     with SandboxServer(Sandbox(companies=3)) as server:
         server.sandbox.control.faults.add(
             "companies.list", bytes_per_second=Decimal(100), latency=Decimal(3)

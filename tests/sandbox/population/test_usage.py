@@ -114,3 +114,26 @@ def test_no_usage_before_the_start_or_after_the_end(azure: dict[str, Any]) -> No
         summary["_lastDay"] for summary in usage_summaries(ended, "2026-03", date(2026, 4, 1))
     }
     assert day == "2026-03-19"
+
+
+def test_a_surge_multiplies_its_days_and_no_others(small: World) -> None:
+    summary = max(small["usage_summaries"], key=lambda each: len(covered(each)))
+    (subscription,) = [
+        each for each in small["subscriptions"] if each["id"] == summary["subscriptionId"]
+    ]
+    days = covered(summary)
+    surges = [(days[3], None, 20), (days[8], days[9], 0)]
+
+    def charged(day: date, *surge: Any) -> Decimal:
+        lines = usage_lines(summary, day, *surge)
+        return sum((each["currentCharges"] for each in lines), Decimal(0))
+
+    for place, day in enumerate(days):
+        times = 0 if place in {8, 9} else 20 if place >= 3 else 1
+        assert charged(day, surges) == times * charged(day)
+    (surged,) = [
+        each
+        for each in usage_summaries(subscription, summary["_period"], days[-1], surges)
+        if each["id"] == summary["id"]
+    ]
+    assert surged["currentCharges"] == sum(charged(day, surges) for day in days)

@@ -12,6 +12,8 @@ from pax8.sandbox.billing.charges import Run, charges
 from pax8.sandbox.billing.items import charged_item, usage_item
 from pax8.sandbox.billing.timeline import versions
 from pax8.sandbox.listing import Condition, Query
+from pax8.sandbox.sold import product_of, sold_of
+from pax8.sandbox.standing import goes_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from pax8.sandbox.world import World
 
 _NOTHING = Decimal("0.00")
+# What is still to be paid, of an invoice and of those before it.
+_OWED = ("balance", "carriedBalance")
+# What is paid when it is due.
+PAYABLE = "status = 'Unpaid' AND id NOT IN (SELECT id FROM held_invoices)"
 
 
 def charged(
@@ -36,15 +42,17 @@ def charged(
     for record in world.select("history", where, *values):
         before.setdefault(record["id"], []).append(record)
     for subscription in world.select("subscriptions", f"NOT metered AND {where}", *values):
-        company = companies.get(subscription["companyId"])
-        if company is None:
-            # Nobody is there to be billed for.
+        company = companies.get(subscription.get("companyId"))
+        if company is None or not goes_on(subscription):
+            # Nobody is there to be billed for, or nobody knows for how much.
             continue
-        records = [*before.get(subscription["id"], ()), subscription]
+        product = product_of(world, subscription["productId"])
+        records = [each for each in before.get(subscription["id"], ()) if goes_on(each)]
+        records.append(subscription)
         timeline = versions(sorted(records, key=lambda each: str(each["updatedDate"])))
         for place, run in enumerate(runs):
             for charge in charges(timeline, run):
-                yield place, charged_item(subscription, company, charge)
+                yield place, charged_item(product, subscription, company, charge)
 
 
 def used(world: World, runs: Sequence[Run]) -> Iterator[tuple[int, Record]]:
@@ -53,8 +61,10 @@ def used(world: World, runs: Sequence[Run]) -> Iterator[tuple[int, Record]]:
     for place, run in enumerate(runs):
         month = run.month - 1
         for summary in world.select("usage_summaries", "period = ?", str(month)):
-            if summary["companyId"] in companies:
-                yield place, usage_item(summary, companies[summary["companyId"]], month)
+            company = companies.get(summary.get("companyId"))
+            product = sold_of(world, summary.get("productId"))
+            if company is not None and product is not None:
+                yield place, usage_item(product, summary, company, month)
 
 
 def bill(world: World, months: Sequence[Month]) -> list[str]:
@@ -99,36 +109,51 @@ def carry(world: World, invoice_id: str) -> None:
     )
     for each in earlier:
         settle(world, each["id"], "Carried")
-    owed = sum((each["balance"] + each["carriedBalance"] for each in earlier), _NOTHING)
+    owed = sum((Decimal(each.get(name) or 0) for each in earlier for name in _OWED), _NOTHING)
     if owed:
         world.replace("invoices", {**invoice, "carriedBalance": owed})
 
 
-def correct(world: World, invoice_id: str) -> None:
-    """Credit an invoice on which something was billed twice, and make one that is right.
+def overbill(world: World, invoice_id: str, item: Record) -> None:
+    """Let an invoice ask for something twice: for what this item of it is."""
+    invoice = world.read("invoices", invoice_id)
+    if invoice is None or invoice["status"] != "Unpaid":
+        return
+    twice = {**item, "id": world.new_id()}
+    total = invoice["total"] + twice["amountDue"]
+    world.insert("invoice_items", [twice])
+    world.insert("excess_items", [{"id": twice["id"], "invoiceId": invoice_id}])
+    world.replace("invoices", {**invoice, "total": total, "balance": total})
+
+
+def credit(world: World, invoice_id: str) -> None:
+    """Credit an invoice; and if something was billed twice on it, make one that is right.
 
     An invoice never changes once it is approved, so the wrong one stays, with all its items.
     """
     wrong = world.read("invoices", invoice_id)
-    items = list(world.select("invoice_items", "invoice_id = ?", invoice_id))
     if wrong is None or wrong["status"] != "Unpaid":
+        return
+    settle(world, invoice_id, "Credited")
+    excess = {each["id"] for each in world.select("excess_items", "invoice_id = ?", invoice_id)}
+    if not excess:
         return
     right = world.new_id()
     identify = _ids(right)
-    twice = {**items[0], "id": world.new_id()}
-    total = wrong["total"] + twice["amountDue"]
-    world.insert("invoice_items", [twice])
-    world.replace("invoices", {**wrong, "total": total, "balance": total})
-    settle(world, invoice_id, "Credited")
-    world.insert(
-        "invoice_items", ({**each, "id": next(identify), "_invoiceId": right} for each in items)
-    )
-    world.insert("invoices", [{**wrong, "id": right}])
+    total = wrong["total"]
+    items: list[Record] = []
+    for each in world.select("invoice_items", "invoice_id = ?", invoice_id):
+        if each["id"] in excess:
+            total -= each["amountDue"]
+        else:
+            items.append({**each, "id": next(identify), "_invoiceId": right})
+    world.insert("invoice_items", items)
+    world.insert("invoices", [{**wrong, "id": right, "total": total, "balance": total}])
 
 
 def unpaid_due(world: World, day: str) -> list[str]:
     """The ids of invoices still to be paid by this day."""
-    found = world.select("invoices", "status = 'Unpaid' AND due_date <= ?", day)
+    found = world.select("invoices", f"{PAYABLE} AND due_date <= ?", day)
     return [each["id"] for each in found]
 
 

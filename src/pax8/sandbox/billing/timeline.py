@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +86,17 @@ def versions(records: Iterable[Mapping[str, Any]]) -> list[Version]:
     found: list[Version] = []
     for record in records:
         created, updated = _instant(record["createdDate"]), _instant(record["updatedDate"])
-        start = _day(record["billingStart"])
+        start = _day(record.get("billingStart"))
         version = Version(
             known=updated,
             since=updated.date(),
             start=start,
-            end=_day(record["endDate"]),
+            end=_day(record.get("endDate")),
             term=record["billingTerm"],
             quantity=record["quantity"],
-            price=record["price"],
-            cost=record["partnerCost"],
+            # A price of whole units is read as a whole number, and a part of it must be exact too.
+            price=Decimal(record["price"]),
+            cost=Decimal(record["partnerCost"]),
         )
         if not found:
             # It was there before its first change was known, though no record tells of that.

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # A calendar ends; before it does, dates of what begins then would.
 _LAST_YEAR = 9000
+_TOO_FAR = f"The clock goes to the year {_LAST_YEAR}, and no further"
 
 
 @operates(Clock.get)
@@ -56,14 +57,15 @@ def advance(
     try:
         day = add_months(now.date(), months or 0)
         by = timedelta(days=days or 0, hours=hours or 0, minutes=minutes or 0, seconds=seconds or 0)
-        return _to(sandbox, datetime.combine(day, now.timetz()) + by)
-    except (OverflowError, ValueError) as error:
-        raise unprocessable(f"The clock cannot be advanced so far: {error}") from error
+        until = datetime.combine(day, now.timetz()) + by
+    except (OverflowError, ValueError):
+        raise unprocessable(_TOO_FAR) from None
+    return _to(sandbox, until)
 
 
 def _to(sandbox: Sandbox, now: datetime) -> ClockState:
     if now.year > _LAST_YEAR:
-        raise unprocessable(f"The clock goes to the year {_LAST_YEAR}, and not to {now.year}")
+        raise unprocessable(_TOO_FAR)
     return _moved(sandbox, lambda: sandbox.timekeeper.set(now))
 
 

@@ -63,6 +63,11 @@ class Happenings:
 
 
 def _change(table: str, before: Record, record: Record) -> str | None:
+    if table == "scenario_events":
+        # What goes well shows in what it changes.
+        is_wrong = record["refusal"] is not None and not record["meantRefused"]
+        told = f"{record['does']} of line {record['line']} refused: {record['refusal']}"
+        return told if is_wrong else None
     if before.get("status") != record.get("status"):
         status = str(record.get("status"))
         return _STATUSES.get(status, f"{status}")

@@ -39,7 +39,7 @@ def list_(
 ) -> Page[RecordedRequest]:
     asked = query or filter or {}
     found = [each for each in sandbox.record.since(asked.get("since", 0)) if fits(each, asked)]
-    number, size = window(asked.get("page"), asked.get("size"))
+    number, size = window(sandbox.world, asked.get("page"), asked.get("size"))
     cut = found[number * size : (number + 1) * size]
     return Page([shown(each) for each in cut], number, size, len(found), -(-len(found) // size))
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 from pax8._core.files import File, FilePart, FileSource, Progress, Watch
 from pax8.sandbox.control.worlds import Companies, Worlds, WorldState
-from pax8.sandbox.opening import new_world
+from pax8.sandbox.opening import COMPANIES, SEED, new_world
 from pax8.sandbox.origin import origin_of
 from pax8.sandbox.refusals import Refusal, unprocessable
 from pax8.sandbox.saving import from_bytes, to_bytes
+from pax8.sandbox.scenarios import scenarios
 from pax8.sandbox.steering import operates
 
 if TYPE_CHECKING:
@@ -43,7 +44,17 @@ def reset(sandbox: Sandbox) -> WorldState:
 
 @operates(Worlds.seed)
 def seed(sandbox: Sandbox, seed: int, *, companies: Companies = 25) -> WorldState:
-    sandbox.become(new_world(seed, companies))
+    sandbox.begin_with(new_world(seed, companies))
+    return state_of(sandbox)
+
+
+@operates(Worlds.scenario)
+def scenario(sandbox: Sandbox, name: str) -> WorldState:
+    shipped = [each.name for each in scenarios()]
+    if name not in shipped:
+        # Over HTTP nobody is to have files read here.
+        raise unprocessable(f"No scenario is called {name}; there are {', '.join(shipped)}")
+    sandbox.begin_with(new_world(SEED, COMPANIES, None, name))
     return state_of(sandbox)
 
 
@@ -66,5 +77,5 @@ def load(
         loaded = from_bytes(files[0].content)
     except (ValueError, sqlite3.Error) as error:
         raise unprocessable(f"The file is no world of a sandbox: {error}") from error
-    sandbox.become(loaded, beginning=loaded)
+    sandbox.begin_with(loaded, kept=loaded)
     return state_of(sandbox)

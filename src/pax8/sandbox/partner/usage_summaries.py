@@ -16,7 +16,7 @@ from pax8.api.partner.usage_summaries import (
 )
 from pax8.api.terms import Day, PageNumber, PageSize
 from pax8.sandbox.listing import Condition
-from pax8.sandbox.metering import told_lines
+from pax8.sandbox.metering import surges, told_lines
 from pax8.sandbox.paging import cut, listed
 from pax8.sandbox.population import usage_lines
 from pax8.sandbox.records import named, spoken
@@ -66,12 +66,14 @@ def list_usage_lines(
     summary = named(world, "usage_summaries", usage_summary_id)
     day = date.fromisoformat(str(usage_date))
     told = told_lines(world, summary, day)
+    if told is None:
+        told = usage_lines(summary, day, surges(world, summary["subscriptionId"]))
     lines = [
         wire.encode(line)
-        for line in (usage_lines(summary, day) if told is None else told)
+        for line in told
         if product_id is None or line["productId"] == str(product_id)
     ]
-    return cut(UsageLine, lines, page, size)
+    return cut(world, UsageLine, lines, page, size)
 
 
 def _without_company(summary: UsageSummary) -> UsageSummary:

@@ -4,15 +4,21 @@ from pax8.api.terms import add_months
 from pax8.sandbox.population.catalogue import (
     CatalogueProduct,
     Meter,
+    Offers,
     Price,
     Question,
     Rate,
     catalogue,
     charge,
     find_product,
+    meters_of,
+    offer_now,
+    offering,
     unanswered,
     unit_price,
+    usual_products,
 )
+from pax8.sandbox.population.catalogue.offers import offers
 from pax8.sandbox.population.dates import (
     TERM_MONTHS,
     company_timestamp,
@@ -21,20 +27,26 @@ from pax8.sandbox.population.dates import (
 )
 from pax8.sandbox.population.generate import populate
 from pax8.sandbox.population.money import tidy, to_cents
-from pax8.sandbox.population.usage import usage_lines, usage_summaries
+from pax8.sandbox.population.usage import Surge, usage_lines, usage_summaries
 
 __all__ = [
     "TERM_MONTHS",
     "CatalogueProduct",
     "Meter",
+    "Offers",
     "Price",
     "Question",
     "Rate",
+    "Surge",
     "add_months",
     "catalogue",
     "charge",
     "company_timestamp",
     "find_product",
+    "meters_of",
+    "offer_now",
+    "offering",
+    "offers",
     "populate",
     "term_end",
     "tidy",
@@ -44,4 +56,5 @@ __all__ = [
     "unit_price",
     "usage_lines",
     "usage_summaries",
+    "usual_products",
 ]

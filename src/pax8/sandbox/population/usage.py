@@ -4,7 +4,7 @@ Nothing is drawn here: a month follows from its subscription and a day from its 
 days need not be stored and add up to their month exactly.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate
@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from pax8.api.terms import add_months
-from pax8.sandbox.population.catalogue import Meter, find_product
+from pax8.sandbox.population.catalogue import Meter, find_product, meters_of
 from pax8.sandbox.population.dates import day_of
 from pax8.sandbox.population.money import tidy
 
@@ -23,6 +23,9 @@ _PLACES = 4
 _DAYS = tuple(60 + (day * 37 + day * day * 11) % 81 for day in range(64))
 _DAYS_BEFORE = (0, *accumulate(_DAYS))
 _OFFSETS = 32
+
+# The days from the first to the last (None: all that follow) on which it is so many times as much.
+Surge = tuple[date, date | None, int]
 
 _GROUPS = ("production", "shared-services", "backup", "web", "reporting", "test-lab", "archive")
 _MOST_GROUPS = 3
@@ -43,15 +46,21 @@ def usage_periods(subscription: dict[str, Any], today: date) -> Iterator[str]:
         month = add_months(month, 1)
 
 
-def usage_summaries(subscription: dict[str, Any], period: str, today: date) -> list[dict[str, Any]]:
+def usage_summaries(
+    subscription: dict[str, Any], period: str, today: date, surges: Sequence[Surge] = ()
+) -> list[dict[str, Any]]:
     """Sum up a subscription's usage in one month, one summary for each resource group.
 
     :param subscription: the record of a subscription to a usage product.
     :param period: the month, as `2026-04`.
     :param today: the last day that counts; later days of the month are yet to come.
+    :param surges: when it uses more than it would by itself.
 
-    The ids are the same however often it is asked. Empty when no day of the month counts.
+    The ids are the same however often it is asked. Empty when no day of the month counts, and
+    where nothing is known to be measured.
     """
+    if not meters_of(subscription.get("productId", "")):
+        return []
     first, last = _days(subscription, period, today)
     if last < first:
         return []
@@ -64,7 +73,7 @@ def usage_summaries(subscription: dict[str, Any], period: str, today: date) -> l
         key = uuid5(owner, f"{period} {group}")
         charges = partner_total = Decimal("0.00")
         for meter, base, offset in _measured(key, product.meters):
-            days = _DAYS_BEFORE[offset + last.day] - _DAYS_BEFORE[offset + first.day - 1]
+            days = _weight(offset, first, last, surges)
             quantity = Decimal(base * days).scaleb(-_PLACES)
             charges += quantity * meter.unit_price
             partner_total += quantity * meter.partner_unit_price
@@ -88,7 +97,9 @@ def usage_summaries(subscription: dict[str, Any], period: str, today: date) -> l
     return summaries
 
 
-def usage_lines(summary: dict[str, Any], day: date) -> list[dict[str, Any]]:
+def usage_lines(
+    summary: dict[str, Any], day: date, surges: Sequence[Surge] = ()
+) -> list[dict[str, Any]]:
     """List what was measured on one day of a summary, a line for each meter.
 
     Amounts are exact: those of all days together are the summary's. Empty on days that the
@@ -99,9 +110,9 @@ def usage_lines(summary: dict[str, Any], day: date) -> list[dict[str, Any]]:
     if not summary["_firstDay"] <= day.isoformat() <= summary["_lastDay"]:
         return []
     lines: list[dict[str, Any]] = []
-    meters = find_product(summary["productId"]).meters
+    meters = meters_of(summary["productId"])
     for meter, base, offset in _measured(UUID(summary["id"]), meters):
-        quantity = Decimal(base * _DAYS[offset + day.day - 1]).scaleb(-_PLACES)
+        quantity = Decimal(base * _weight(offset, day, day, surges)).scaleb(-_PLACES)
         charges = quantity * meter.unit_price
         partner_total = quantity * meter.partner_unit_price
         lines.append(
@@ -121,6 +132,20 @@ def usage_lines(summary: dict[str, Any], day: date) -> list[dict[str, Any]]:
             }
         )
     return lines
+
+
+def _weight(offset: int, first: date, last: date, surges: Sequence[Surge]) -> int:
+    """What the days of a month weigh together, in hundredths of a typical day."""
+    weight = _DAYS_BEFORE[offset + last.day] - _DAYS_BEFORE[offset + first.day - 1]
+    for day in range(first.day, last.day + 1) if surges else ():
+        weight += _DAYS[offset + day - 1] * (_times(first.replace(day=day), surges) - 1)
+    return weight
+
+
+def _times(day: date, surges: Sequence[Surge]) -> int:
+    """How many times as much as usual is used on a day: what was said last is what holds."""
+    held = [times for since, until, times in surges if since <= day and (not until or day <= until)]
+    return held[-1] if held else 1
 
 
 def _days(subscription: dict[str, Any], period: str, today: date) -> tuple[date, date]:

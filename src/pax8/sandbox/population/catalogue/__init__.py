@@ -1,8 +1,14 @@
-"""What Pax8 sells in the sandbox: the same products, prices and rules in every world."""
+"""What Pax8 sells in the sandbox: the same in every world, but for what a world has of its own."""
 
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
 from decimal import Decimal
 from functools import cache
+from types import MappingProxyType
 
+from pax8.sandbox.population.catalogue.offers import Offers
 from pax8.sandbox.population.catalogue.prices import Price, Rate
 from pax8.sandbox.population.catalogue.products import CatalogueProduct, Meter
 from pax8.sandbox.population.catalogue.questions import Question, unanswered
@@ -10,15 +16,24 @@ from pax8.sandbox.population.catalogue.questions import Question, unanswered
 __all__ = [
     "CatalogueProduct",
     "Meter",
+    "Offers",
     "Price",
     "Question",
     "Rate",
     "catalogue",
     "charge",
     "find_product",
+    "meters_of",
+    "offer_now",
+    "offering",
     "unanswered",
     "unit_price",
+    "usual_products",
 ]
+
+_NONE: Offers = MappingProxyType({})
+# What the world that is at work sells otherwise; each thread and task is at work in its own.
+_offered: ContextVar[Offers] = ContextVar("offered", default=_NONE)
 
 
 @cache
@@ -54,16 +69,46 @@ def catalogue() -> tuple[CatalogueProduct, ...]:
 
 
 @cache
-def _by_id() -> dict[str, CatalogueProduct]:
-    return {product.id: product for product in catalogue()}
+def usual_products() -> Mapping[str, CatalogueProduct]:
+    """The products of every world, by id."""
+    return MappingProxyType({product.id: product for product in catalogue()})
 
 
-def find_product(product_id: str) -> CatalogueProduct:
-    """Give the product of an id.
+@contextmanager
+def offering(offers: Offers) -> Generator[None]:
+    """Let products be found as a world offers them, as long as it is at work."""
+    before = _offered.set(offers)
+    try:
+        yield
+    finally:
+        _offered.reset(before)
+
+
+def offer_now(offers: Offers) -> None:
+    """Let products be found otherwise for the rest of what `offering` encloses."""
+    _offered.set(offers)
+
+
+def find_product(product_id: str, on: date | None = None) -> CatalogueProduct:
+    """Give the product of an id, as it is offered now, or was on a day.
 
     :raises LookupError: when there is none.
     """
-    return _by_id()[product_id]
+    versions = _offered.get().get(product_id)
+    if versions is None:
+        return usual_products()[product_id]
+    if on is None:
+        return versions[-1][1]
+    held = [product for since, product in versions if since <= on]
+    return held[-1] if held else versions[0][1]
+
+
+def meters_of(product_id: str) -> tuple[Meter, ...]:
+    """List what a product measures; nothing where it is no product of the catalogue."""
+    try:
+        return find_product(product_id).meters
+    except LookupError:
+        return ()
 
 
 def unit_price(
