@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -51,8 +52,9 @@ def page(chrome: Chrome, server: SandboxServer) -> Iterator[Chrome]:
 
 
 def seen(page: Chrome, what: Callable[[Chrome], object]) -> None:
-    """Wait until something is seen."""
-    WebDriverWait(page, _PATIENCE, 0.05).until(what)
+    """Wait until something is seen, on this page or on one that is just coming."""
+    gone = [StaleElementReferenceException]
+    WebDriverWait(page, _PATIENCE, 0.05, ignored_exceptions=gone).until(what)
 
 
 def one(page: Chrome, css: str) -> WebElement:

@@ -72,9 +72,10 @@ def test_what_cannot_be_is_said_beside_what_was_entered(visitor: Visitor, sandbo
         ("limits.set", {"calls": "5", "seconds": "1_0"}, "no number"),
         ("clock.set", {"now": "2020-01-01T00:00"}, "backwards"),
         ("clock.set", {"now": "soon"}, "now"),
-        ("clock.advance", {"months": "9999999"}, "so far"),
+        ("clock.advance", {"months": "9999999"}, "9000"),
         ("wire.set", {"name": "retry_after", "value": "never"}, "cannot be"),
         ("snapshots.restore", {"name": "none"}, "Not Found"),
+        ("scenario", {"name": "<none>"}, "No scenario is called <none>"),
         ("seed", {"seed": "1", "companies": "100001"}, "companies"),
     ],
 )
@@ -109,6 +110,9 @@ def test_the_world_is_kept_and_comes_back(visitor: Visitor, sandbox: Sandbox) ->
     assert "There are none." in visitor.send("snapshots.delete", name="before / a & b").text
     visitor.send("seed", seed="7", companies="2")
     assert sandbox.world.count("companies") == 2
+    assert visitor.see("world").all("input", name="name", value="month-end")
+    assert "It began as scenario month-end" in visitor.send("scenario", name="month-end").text
+    visitor.send("seed", seed="7", companies="2")
     visitor.send("reset")
     assert visitor.see("world").text.count("seed 7, 2 companies") == 1
 
