@@ -11,6 +11,9 @@ from support.driver import Driver
 from support.fake_time import FakeTime
 from support.server import Behaviour, Serve, Server
 
+# Runs of pytest within those of pytest, for what is a part of pytest itself.
+pytest_plugins = ["pytester"]
+
 # Started in the background, a shell lets its programs ignore an interruption, and theirs too.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
