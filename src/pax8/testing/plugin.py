@@ -116,11 +116,7 @@ def _told(before: str = "") -> Generator[None]:
     try:
         yield
     except (ImportError, OSError, TypeError, ValueError) as error:
-        why = str(error)
-    else:
-        return
-    # Out of its reach, the error is not shown as the cause.
-    pytest.fail(f"{before}{why}", pytrace=False)
+        raise pytest.fail.Exception(f"{before}{error}", pytrace=False) from None
 
 
 def _on(sandbox: Sandbox, rig: Rig) -> Rig:
@@ -146,7 +142,7 @@ def _settings(request: pytest.FixtureRequest) -> dict[str, Any]:
 def _configured(config: pytest.Config) -> dict[str, Any]:
     settings: dict[str, Any] = {}
     for name, (kind, _) in _INI.items():
-        value = config.getini(f"pax8_{name}")
+        value = _ini(config, f"pax8_{name}")
         if value is None or value in ("", []):
             continue
         if name == "wire":
@@ -155,6 +151,13 @@ def _configured(config: pytest.Config) -> dict[str, Any]:
             value = _number(name, value)
         settings[name] = value
     return settings
+
+
+def _ini(config: pytest.Config, name: str) -> Any:
+    try:
+        return config.getini(name)
+    except (pytest.UsageError, TypeError, ValueError) as error:
+        raise ValueError(f"{name}: {error}") from None
 
 
 def _number(name: str, value: Any) -> int:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from pax8.sandbox.control.requests import RecordedRequest
 
 TITLE = "Requests to the Pax8 sandbox"
-# How many are shown, and how much of a body.
-_MOST, _LONGEST = 10, 400
+# How many are shown, and how much of a target and of a body, in characters.
+_MOST, _LONGEST_TARGET, _LONGEST = 10, 150, 400
 
 logger = logging.getLogger("pax8.testing")
 
@@ -47,7 +47,8 @@ def _lines(sandbox: Sandbox) -> Iterator[str]:
 def _told(request: RecordedRequest) -> Iterator[str]:
     query = f"?{request.query}" if request.query else ""
     status = request.status or "no answer"
-    words = [f"#{request.id}", f"{request.method} {request.path}{query}", f"→ {status}"]
+    target = _shortened(f"{request.path}{query}", _LONGEST_TARGET)
+    words = [f"#{request.id}", f"{request.method} {target}", f"→ {status}"]
     if request.operation:
         words.append(f"({request.operation})")
     words += [f"· {remark}" for remark in request.remarks or ()]
@@ -56,9 +57,9 @@ def _told(request: RecordedRequest) -> Iterator[str]:
         return
     for sign, body in ((">", request.request_body), ("<", request.response_body)):
         if body:
-            yield f"    {sign} {_shortened(body)}"
+            yield f"    {sign} {_shortened(body, _LONGEST)}"
 
 
-def _shortened(body: str) -> str:
-    line = " ".join(body.split())
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+def _shortened(text: str, longest: int) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[:longest]}…"
