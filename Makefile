@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 INSTALL := $(shell command -v uv >/dev/null 2>&1 && echo "uv pip install --quiet --python $(BIN)/python" \
 	|| echo "$(BIN)/python -m pip install --quiet")
 
-.PHONY: demo test soak check docs bench clean servers
+.PHONY: demo test soak check conform docs bench clean servers
 
 demo: $(VENV)/.package ## the example of the page, on a Pax8 that runs here
 	@$(BIN)/python examples/demo.py
@@ -17,21 +17,28 @@ demo: $(VENV)/.package ## the example of the page, on a Pax8 that runs here
 test: $(VENV)/.tools servers ## all tests
 	$(BIN)/python -m pytest
 
-soak: $(VENV)/.tools servers ## both clients under every fault at once, for PAX8_SOAK_SECONDS (120)
+soak: $(VENV)/.tools servers ## both clients under every fault at once, for PAX8_SOAK_SECONDS (120); a sandbox killed a hundred times
 	PAX8_SOAK_SECONDS=$${PAX8_SOAK_SECONDS:-120} $(BIN)/python -m pytest tests/fire
 
-check: $(VENV)/.tools ## format, lint, types, imports
+check: $(VENV)/.tools ## format, lint, types, imports, the reference, a short look by the documents
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pyright
 	$(BIN)/lint-imports
+	$(BIN)/python docs/reference.py --check
+	$(BIN)/python docs/switches.py --check
+	$(BIN)/python -m conform
+
+conform: $(VENV)/.tools ## the sandbox against the documents of Pax8, with very many requests made up
+	$(BIN)/python -m conform --long
 
 bench: $(VENV)/.tools servers ## speed, as ratios to named baselines
 	$(BIN)/python -m benchmarks
 
 docs: $(VENV)/.tools ## the reference pages, made anew from the declarations
 	$(BIN)/python docs/reference.py
+	$(BIN)/python docs/switches.py
 
 servers: | $(BIN)/python ## the servers and the browser that tests run against, where they may be installed
 	@$(BIN)/python tests/support/programs.py

@@ -118,6 +118,8 @@ class OutcomeUnknown(Pax8Error):  # noqa: N818 - it says what is known
       the epoch by the client's clock; None where that is not known.
     - `ahead`: by how many seconds Pax8's clock was ahead of the client's; None if it was not heard.
     - `finder`: the method that looks for it, as `client.orders.find_outcome`; empty if none does.
+    - `shown_by`: the method that reads where it would be seen, as `client.quotes.get`; empty if
+      none is known.
     - `known`: the ids that were there before it was sent; None where nobody looked.
     - `base_url`, `credential`: which Pax8 it was sent to, and a hash of who sent it; empty where
       that is not known.
@@ -130,18 +132,31 @@ class OutcomeUnknown(Pax8Error):  # noqa: N818 - it says what is known
     ahead: float | None = None
     base_url, credential, key = "", "", ""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is known of the write
         self,
         request: Sent,
         reason: str,
         *,
         tries: tuple[float | None, float | None] = (None, None),
         finder: str = "",
+        shown_by: str = "",
         known: frozenset[str] | None = None,
     ) -> None:
-        self.request, self.reason, self.finder, self.known = request, reason, finder, known
+        self.request, self.reason, self.known = request, reason, known
+        self.finder, self.shown_by = finder, shown_by
         self.sent_at, self.last_sent_at = tries
-        super().__init__(_unknown(request, reason, finder))
+        super().__init__(self._said())
+
+    def _said(self) -> str:
+        how = "in what Pax8 lists: no method here does"
+        if self.finder:
+            how = f"{self.finder}(error) does"
+        elif self.shown_by:
+            how = f"{self.shown_by} reads where it would be seen"
+        return (
+            f"{self.request}: {self.reason}; it may or may not have happened, "
+            f"so look before you send it again ({how})"
+        )
 
     def again(self, reason: str, candidates: tuple[Any, ...] = ()) -> OutcomeUnknown:
         """The same, with what is known of it now: `AmbiguousOutcome` if there are candidates."""
@@ -150,16 +165,8 @@ class OutcomeUnknown(Pax8Error):  # noqa: N818 - it says what is known
         error.__dict__.pop("candidates", None)
         if isinstance(error, AmbiguousOutcome):
             error.candidates = candidates
-        error.args = (_unknown(self.request, reason, self.finder),)
+        error.args = (error._said(),)
         return error
-
-
-def _unknown(request: Sent, reason: str, finder: str) -> str:
-    how = f"{finder}(error) does" if finder else "in what Pax8 lists: no method here does"
-    return (
-        f"{request}: {reason}; it may or may not have happened, "
-        f"so look before you send it again ({how})"
-    )
 
 
 class AmbiguousOutcome(OutcomeUnknown):
@@ -222,8 +229,12 @@ class ApiError(Pax8Error):
         pairs = (message.rpartition(": ") for message in messages)
         return {label: wrong for label, colon, wrong in pairs if colon}
 
+    def tells(self, detail: ErrorDetail) -> bool:
+        """Whether the message says what this detail does: some surfaces say it in both."""
+        return f": {self.message}".endswith(f": {detail.message}")
+
     def _sentence(self, note: str) -> str:
-        reasons = [self.message, *(detail.message for detail in self.details)]
+        reasons = [self.message, *(each.message for each in self.details if not self.tells(each))]
         said = "; ".join(dict.fromkeys(reason for reason in reasons if reason))
         if not said and not self.type:
             said = cut(" ".join(self.body.decode("utf-8", "replace").split()), _EXCERPT)

@@ -120,7 +120,8 @@ def test_a_write_whose_answer_is_lost(run: Run, server: Any) -> None:
     assert done.exit_code == Exit.UNKNOWN
     assert "may or may not have happened" in done.stderr
     # What a look-up needs stands there whole.
-    _, told, hint = done.stderr.splitlines()
+    _, told, where, hint = done.stderr.splitlines()
+    assert where.strip() == "pax8 orders list reads where it would be seen"
     lost = json.loads(told)
     assert (lost["method"], lost["path"]) == ("POST", "/v1/orders")
     assert json.loads(lost["body"]) == {"companyId": "abc"}

@@ -194,6 +194,7 @@ def test_times(
 def test_patience_is_handed_on(sandboxed: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
     from pax8 import client
+    from pax8._core.options import Options
 
     made = client.Pax8Client._call
 
@@ -205,7 +206,7 @@ def test_patience_is_handed_on(sandboxed: Run, monkeypatch: pytest.MonkeyPatch) 
     listing = ("companies", "list", "--limit", "1")
     sandboxed("--timeout", "5s", "--deadline", "none", *listing)
     sandboxed("--deadline", "9", *listing)
-    usual = client.Options()
+    usual = Options()
     assert seen == [(5.0, None), (usual.timeout, 9.0)]
     assert sandboxed("--timeout", "none", *listing).exit_code == Exit.USAGE
     assert sandboxed("--timeout", "0", *listing).exit_code == Exit.USAGE
@@ -248,6 +249,29 @@ def test_what_serving_needs(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert done.stderr == (
         'Error: serving needs starlette and uvicorn: pip install "pax8[sandbox]"\n'
     )
+
+
+def test_a_switch_of_the_wire(sandboxed: Run) -> None:
+    listing = ("webhooks", "list-topic-definitions")
+    for value in ("flat", "page", "list"):
+        assert _json(sandboxed("--wire", f"topic_definitions={value}", *listing))
+    refused = sandboxed("--wire", "wrong_audience=403", "--wire", "missing_quote=400", *listing)
+    assert refused.exit_code == Exit.OK
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("page_over_larges=cut", "did you mean page_over_largest?"),
+        ("wrong_audience=402", "it is one of 401, 403"),
+        ("wrong_audience", "'wrong_audience' is not NAME=VALUE"),
+        ("=", "there is no switch ''"),
+    ],
+)
+def test_a_switch_that_there_is_not(sandboxed: Run, said: str, why: str) -> None:
+    done = sandboxed("--wire", said, "companies", "list")
+    assert done.exit_code == Exit.USAGE
+    assert why in done.stderr
 
 
 def test_a_scenario_by_its_name_and_by_its_file(sandboxed: Run, tmp_path: Path) -> None:

@@ -77,3 +77,10 @@ def test_a_result_takes_anything_beside(run: Run, server: Any) -> None:
 def test_a_sandbox_of_a_vendor(run: Run) -> None:
     done = run("--sandbox", "provisioners", "list")
     assert [each["name"] for each in json.loads(done.stdout)] == ["Stonevault provisioning"]
+
+
+def test_a_refusal_of_webhooks_is_told_once(sandboxed: Run) -> None:
+    done = sandboxed("webhooks", "create", "--display-name", "A", "--url", "ftp://a")
+    assert done.exit_code == Exit.REFUSED
+    assert done.stderr.count("it is no http or https url") == 1
+    assert done.stderr.endswith("Invalid input: it is no http or https url, field: url\n")

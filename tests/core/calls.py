@@ -9,8 +9,8 @@ import httpx2
 
 from core.json_values import meant
 from pax8 import Pax8Client
+from pax8._core.call import Call
 from pax8._core.operation import Operation
-from pax8._core.signature import Call
 from pax8.api.resources import RESOURCES
 
 ID = "8d4e6b3a-0000-4000-8000-000000000001"

@@ -13,12 +13,13 @@ import pytest
 
 from core.calls import DENVER, ID, Recorder, bind, body
 from pax8._core import wire
+from pax8._core.call import Call
 from pax8._core.model import Model
 from pax8._core.open_enum import OpenEnum
 from pax8._core.operation import Operation
 from pax8._core.plan import plan
 from pax8._core.reading import members
-from pax8._core.signature import Call, Parameter
+from pax8._core.signature import Parameter
 from pax8.api.resources import every_operation
 
 TEXT = "Köln & a=b, 1+1: 100%"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from pax8.events import Store
+from events.serving import asgi, wsgi
+from pax8.events import Events, Store
 from pax8.events.stores.on_redis import RedisStore
 from pax8.events.stores.sqlite import MemoryStore, SQLiteStore
 from support.fake_time import FakeTime
@@ -59,3 +61,9 @@ def store(open_store: OpenStore) -> Store:
 
 
 _numbers = itertools.count()
+
+
+@pytest.fixture(params=[asgi, wsgi])
+def serve(request: pytest.FixtureRequest) -> Callable[[Events], Any]:
+    found: Callable[[Events], Any] = request.param
+    return found

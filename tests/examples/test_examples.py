@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -82,3 +83,21 @@ def test_the_tour_of_the_readme(server: SandboxServer, tmp_path: Path) -> None:
 def test_the_reference_is_what_the_declarations_say() -> None:
     done = run([str(ROOT / "docs" / "reference.py"), "--check"], dict(os.environ))
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("there", ["# All operations\n", None])
+def test_a_reference_that_is_another_is_told_of_and_left(tmp_path: Path, there: str | None) -> None:
+    script = shutil.copy(ROOT / "docs" / "reference.py", tmp_path)
+    page = tmp_path / "reference.md"
+    if there is not None:
+        page.write_text(there, encoding="utf-8")
+    done = run([script, "--check"], dict(os.environ))
+    assert done.returncode == 1
+    assert "run make docs" in done.stderr
+    assert (page.read_text(encoding="utf-8") if page.exists() else None) == there
+
+
+def test_make_check_checks_the_reference() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (recipe,) = re.findall(r"^check:.*\n((?:\t.*\n)+)", makefile, re.MULTILINE)
+    assert "\t$(BIN)/python docs/reference.py --check\n" in recipe

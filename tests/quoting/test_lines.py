@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -112,15 +113,23 @@ def test_a_line_goes_out_with_its_type_and_what_was_given(driver: Driver) -> Non
     ]
 
 
+ANY_LINE = re.escape(
+    "a StandardLine (type Standard), a CustomLine (type Custom) "
+    "or a UsageBasedLine (type UsageBased) is wanted"
+)
+
+
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
-        ({"type": "Nova"}, "whose type is Standard"),
-        ({"productNam": "x"}, "has no productNam"),
+        ({"type": "Nova"}, f"{ANY_LINE}, not dict"),
+        ({"productNam": "x"}, f"has no productNam.*; {ANY_LINE}, and its type says which"),
+        ({"type": "Custom", "productNam": "x"}, "CustomLine.* has no productNam"),
         (StandardLine(price="much"), "price: 'much' is not a number"),  # type: ignore[arg-type]  # that is tested
         (CustomLine(billing_term="3 Year"), "is not a known CustomBillingTerm"),  # type: ignore[arg-type]  # as above
         (StandardLine(price=1.5), "a Decimal, a whole number"),  # type: ignore[arg-type]  # as above
-        (5, "a StandardLine is wanted"),
+        (5, f"{ANY_LINE}, not int 5"),
+        (Money(1, "USD"), f"{ANY_LINE}, not Money"),
     ],
 )
 def test_what_is_no_line_is_refused(driver: Driver, wrong: Any, why: str) -> None:

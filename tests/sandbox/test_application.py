@@ -226,3 +226,13 @@ def test_threads_may_share_it(call: Any, line: Any) -> None:
     assert call.get("/v1/orders").total == orders_before + 40
     ids = [each["id"] for each in call.everything("/v1/subscriptions")]
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(("path", "name"), [("/v1/companies", "size"), ("/v2/quotes", "limit")])
+@pytest.mark.parametrize("value", ["0", "x"])
+def test_a_refusal_calls_the_size_of_a_page_as_its_surface_does(
+    call: Any, path: str, name: str, value: str
+) -> None:
+    answer = call.get(path, **{name: value})
+    assert answer.status == 400
+    assert answer.json["message"].endswith(f"field: {name}")

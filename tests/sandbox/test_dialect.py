@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 
@@ -41,6 +42,26 @@ def test_live_rate_types_are_capitalised(call: Any, documented: Any) -> None:
     live, written = (each.everything("/v1/invoices/draftItems") for each in (call, documented))
     assert {row["rateType"] for row in live} >= {"Flat", "Volume"}
     assert [row["rateType"].lower() for row in live] == [row["rateType"] for row in written]
+
+
+def test_live_writes_when_a_company_changed_in_a_form_of_its_own(
+    call: Any, documented: Any
+) -> None:
+    live, written = (each.get("/v1/companies", size=200).rows for each in (call, documented))
+    for row, said in zip(live, written, strict=True):
+        assert row["updatedDate"].endswith("-0600")
+        assert said["updatedDate"].endswith("Z")
+        moments = [datetime.fromisoformat(each["updatedDate"]) for each in (row, said)]
+        assert moments[0] == moments[1]
+
+
+def test_live_has_no_message_where_answers_are_missing(
+    call: Any, documented: Any, line: Any
+) -> None:
+    bare = line("Halyard Fax", provisioningDetails=[], lineItemNumber=1)
+    assert call.order(bare).json["message"] is None
+    refused = documented.order(bare).json
+    assert refused["message"] == refused["details"][0]["message"]
 
 
 def test_the_instance_is_the_path_as_documented(documented: Any) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from pax8._core import wire
-from pax8.sandbox.paging import KeptPage
+from pax8.sandbox.paging import Counts, KeptPage
 from pax8.sandbox.sending import encoded
 from pax8.types import Company
 
@@ -43,7 +43,7 @@ def test_what_is_no_record_is_encoded() -> None:
 @pytest.mark.parametrize("many", [0, 1, 2, 200])
 def test_a_page_is_sent_the_same_whether_it_was_looked_at_or_not(many: int) -> None:
     def page() -> KeptPage[Company]:
-        return KeptPage(Company, [BODY] * many, 450, 1, 200)
+        return KeptPage(Company, [BODY] * many, Counts(1, 200, 450, 3))
 
     looked_at = page()
     assert [each.name for each in looked_at] == ["A"] * many
@@ -57,7 +57,7 @@ def test_a_page_is_sent_the_same_whether_it_was_looked_at_or_not(many: int) -> N
 
 
 def test_a_page_whose_records_were_changed_is_sent_so() -> None:
-    page = KeptPage(Company, [BODY] * 2, 2, 0, 10)
+    page = KeptPage(Company, [BODY] * 2, Counts(0, 10, 2, 1))
     page.content[1].name = "B"
     assert [each["name"] for each in wire.decode(encoded(page))["content"]] == ["A", "B"]
     page.content = page.content[:1]

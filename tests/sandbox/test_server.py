@@ -11,7 +11,7 @@ import httpx2
 import pytest
 
 from pax8.client import Pax8Client
-from pax8.sandbox import Sandbox, SandboxServer, outgoing, serve, server
+from pax8.sandbox import Sandbox, SandboxServer, asgi, outgoing, serve, server
 
 TOKEN = {
     "client_id": "someone",
@@ -84,7 +84,7 @@ def test_a_client_that_hangs_up_is_answered_nothing(sandbox: Sandbox) -> None:
         "query_string": b"",
         "headers": [],
     }
-    asyncio.run(server.application(sandbox)(scope, receive, _ignore))  # type: ignore[arg-type] # a coroutine
+    asyncio.run(asgi.application(sandbox)(scope, receive, _ignore))  # type: ignore[arg-type] # a coroutine
     assert said == []
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 from decimal import Decimal
 from pathlib import Path
 from threading import Thread
@@ -10,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pax8.sandbox.database import OnlyReading
 from pax8.sandbox.listing import Condition, Query
-from pax8.sandbox.store import OnlyReading, Store
+from pax8.sandbox.store import Store
 
 
 def company(name: str, **more: Any) -> dict[str, Any]:
@@ -197,4 +199,29 @@ def test_a_page_is_in_the_order_of_its_listing(order: list[int], first: int, man
     by_name = Query(order=(("name", False),))
     assert names(store, by_name, first, many) == [f"{each:02}" for each in range(12)][first:][:many]
     assert names(store, Query(), first, many) == [f"{each:02}" for each in order][first:][:many]
+    store.close()
+
+
+def test_a_setting_is_what_it_was_before_an_attempt_that_failed(store: Store) -> None:
+    with store.transaction():
+        store.set("word", "x")
+        with pytest.raises(ZeroDivisionError), store.attempt():
+            store.set("word", "y")
+            assert store.setting("word") == "y"
+            raise ZeroDivisionError
+        assert store.setting("word") == "x"
+    assert store.setting("word") == "x"
+
+
+def test_a_full_disk_costs_what_it_came_in_the_midst_of_and_no_more(tmp_path: Path) -> None:
+    store = Store(tmp_path / "world.db")
+    store.insert("companies", [company("A")])
+    pages = store._execute("PRAGMA page_count").fetchone()[0]
+    store._execute(f"PRAGMA max_page_count = {pages + 2}")
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        store.insert("companies", [company("B" * 1000) for _ in range(100)])
+    assert names(store) == ["A"]
+    store._execute("PRAGMA max_page_count = 100000")
+    store.insert("companies", [company("C")])
+    assert names(store) == ["A", "C"]
     store.close()

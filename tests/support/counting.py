@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from pax8._core.http import Request, Response
+from pax8._core.ledger import Ledger
 from pax8._core.limited import limited
 from pax8._core.limits import Budget
 from pax8._core.pipeline import Allowance
@@ -85,3 +86,10 @@ async def work(
             await send(Request("GET", "https://api.pax8.com/"), allowance())
 
     await asyncio.gather(*(one(sends[i % len(sends)]) for i in range(workers)))
+
+
+def moment(ledger: Ledger, now: float) -> float:
+    """The moment of the next reservation."""
+    held = ledger.reserve(now)
+    assert held is not None
+    return held.moment

@@ -102,7 +102,7 @@ def a_result_to_be(client: Pax8Client) -> Arguments:
     return (request_id,), {
         "status": "Success",
         "provision_attempt_id": attempt_id,
-        "external_provisioner_subscription_id": "tenant-1",
+        "external_provisioner_subscription_id": f"tenant-{request_id}",
         "metadata": {"region": "US East", "seats": 4, "share": Decimal("0.10")},
     }
 

@@ -15,7 +15,10 @@ from support.readme import tour
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-FILES = [str(HERE.relative_to(ROOT) / name) for name in ("usage.py", "mistakes.py")]
+FILES = [
+    str(HERE.relative_to(ROOT) / name)
+    for name in ("usage.py", "usage_of_surfaces.py", "mistakes.py")
+]
 Lines = set[tuple[str, int]]
 
 

@@ -22,9 +22,7 @@ from pax8 import (
     refusals,
     types,
 )
-from pax8._core.async_download import AsyncDownload
 from pax8._core.async_listing import AsyncListing
-from pax8._core.download import Download
 from pax8._core.listing import Listing
 from pax8._core.operation import Async, Operation, Sync
 from pax8.api.partner.companies import Companies
@@ -228,6 +226,7 @@ def an_order_is_drafted(client: Pax8Client, company: Company, product: Product) 
     assert_type(draft, types.Draft[Sync])
     line = draft.add("Microsoft 365 Business Premium", 5, term="1-Year", answers={"k": ["v"]})
     assert_type(line, types.DraftLine)
+    draft.add(product, 1, start=date(2026, 1, 31))
     draft.add(product, 1, billing=enums.BillingTerm.ANNUAL, term=types.Commitment(), parent=line)
     line.answers["k"] = "v"
     assert_type(draft.resolve(), types.Proposal)
@@ -238,6 +237,7 @@ def an_order_is_drafted(client: Pax8Client, company: Company, product: Product) 
     assert_type(proposal.lines[0].commitment, types.Commitment | None)
     try:
         assert_type(draft.place(proposal), Order)
+        assert_type(draft.place(unless=OutcomeUnknown(exceptions.Sent("POST", "/"), "")), Order)
     except refusals.AmbiguousProduct as refused:
         assert_type(refused.candidates, tuple[Product, ...])
     except refusals.UnansweredQuestions as refused:
@@ -257,6 +257,8 @@ async def an_order_is_drafted_by_a_task(client: AsyncPax8Client, key: UUID) -> N
 def subscriptions_are_changed(client: Pax8Client, subscription: Subscription) -> None:
     try:
         assert_type(client.subscriptions.change("s", quantity=5, price="1.50"), Subscription)
+        answers = [types.ProvisioningDetail(key="k", values=["v"])]
+        client.subscriptions.change("s", quantity=5, provisioning_details=answers)
         client.subscriptions.cancel(subscription, on=date(2026, 1, 31), accept_fee=True)
     except refusals.ChangeRefused as refused:
         assert_type(refused.allowed_from, date | None)
@@ -299,69 +301,6 @@ def errors_have_their_types(client: Pax8Client) -> None:
         assert_type(error.type, str | None)
     except exceptions.Pax8Exception:
         pass
-
-
-def quotes_have_their_types(client: Pax8Client, key: str) -> None:
-    quotes = client.quotes
-    assert_type(quotes.list(status=["draft", "sent"]), Listing[types.QuoteSummary])
-    assert_type(quotes.get(key), types.Quote)
-    assert_type(quotes.edit(key, status="sent"), types.Quote)
-    assert_type(quotes.list_line_items(key), list[types.QuoteLineItem])
-    made = quotes.add_line_items(key, [types.StandardLine(id=key), types.CustomLine(note="Work")])
-    for line in made:
-        match line:
-            case types.CustomLineItem():
-                assert_type(line.edited(quantity=2), types.CustomLine)
-            case types.StandardLineItem():
-                assert_type(line.edited(), types.StandardLine)
-            case _:
-                assert_type(line.price, types.Money | None)
-    assert_type(quotes.list_sections(key), list[types.QuoteSection])
-    assert_type(quotes.upload_attachments(key, b"bytes"), list[types.QuoteAttachment])
-    quotes.upload_attachments(key, [Path("a.pdf"), types.Upload(b"{}", "a.json")], progress=print)
-    assert_type(quotes.download_attachment(key, key), Download)
-    assert_type(client.quote_attachments.download(key).save("a.pdf"), Path)
-    assert_type(quotes.download_attachments(key).read(), bytes)
-    for chunk in quotes.download_attachments(key).chunks():
-        assert_type(chunk, bytes)
-    assert_type(client.quote_preferences.get(), types.QuotePreferences)
-
-
-async def files_of_the_async_client(client: AsyncPax8Client, key: str) -> None:
-    found = client.quotes.download_attachment(key, key)
-    assert_type(found, AsyncDownload)
-    assert_type(await found.save(Path("a.pdf")), Path)
-    assert_type(await found.read(), bytes)
-    async for chunk in found.chunks():
-        assert_type(chunk, bytes)
-    assert_type(await client.quotes.edit(key, published=True), types.Quote)
-
-
-def money_is_money(money: types.Money) -> None:
-    assert_type(money + money, types.Money)
-    assert_type(money * 2, types.Money)
-    assert_type(Decimal("1.5") * money, types.Money)
-    assert_type(sum([money, types.Money("1.50", "USD")], types.Money(0, "USD")), types.Money)
-    assert_type(money < types.Money(1, "USD"), bool)
-    assert_type(money.amount, Decimal)
-
-
-def webhooks_and_vendors_have_their_types(client: Pax8Client, key: str) -> None:
-    webhooks = client.webhooks
-    assert_type(webhooks.list(active=True, sort="createdAt"), Listing[types.Webhook])
-    topic = types.WebhookTopic(topic="INVOICE", filters=[])
-    assert_type(webhooks.create(display_name="A", webhook_topics=[topic]), types.Webhook)
-    assert_type(webhooks.update_configuration(webhooks.get(key)), types.Webhook)
-    assert_type(webhooks.list_topic_definitions(), Listing[types.TopicDefinition])
-    assert_type(webhooks.list_logs(key, status="FAILED"), Listing[types.WebhookLog])
-    webhooks.retry(key, key)
-    requests = client.provision_requests
-    assert_type(requests.list_unfulfilled(), Listing[types.ProvisionRequest])
-    assert_type(requests.create_result(key, status="Success"), types.ProvisionResult)
-    assert_type(client.provisioners.create_webhook(key, url="u"), types.ProvisionerWebhook)
-    line = types.VendorUsageLine(quantity=Decimal("1.5"))
-    saved = client.usage.save_lines([line], billing_period="2026-01", subscription_id=key)
-    assert_type(saved, list[types.VendorUsageLine])
 
 
 async def what_was_lost_is_looked_for(client: AsyncPax8Client, error: OutcomeUnknown) -> None:

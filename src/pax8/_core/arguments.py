@@ -30,6 +30,8 @@ def converter(hint: Any) -> Convert:
     """
     ranges = [each for each in metadata(hint) if isinstance(each, msgspec.Meta)]
     kinds = members(hint)
+    if len(kinds) > 1 and all(getattr(kind, "_tag", None) for kind in kinds):
+        return _tagged({kind._tag: kind for kind in kinds})
     converts = [_converter(kind) for kind in kinds]
 
     def convert(value: Any) -> Any:
@@ -48,7 +50,7 @@ def converter(hint: Any) -> Convert:
     return convert
 
 
-def is_masked(value: Any) -> bool:
+def _is_masked(value: Any) -> bool:
     """Whether this is what stands in the place of a secret that is not shown."""
     return isinstance(value, str) and bool(value) and not value.strip("*")
 
@@ -57,10 +59,10 @@ def hiding(convert: Convert) -> Convert:
     """The same for a secret, which no error shows, and which is not what stands in its place."""
 
     def convert_secret(value: Any) -> Any:
-        if is_masked(value):
+        if _is_masked(value):
             raise ValueError(
                 "it is only asterisks, which stand for a secret that is not shown; "
-                "give the secret itself"
+                "give the secret itself, or None to have none"
             )
         try:
             return convert(value)
@@ -209,13 +211,42 @@ def _enum(kind: type[OpenEnum]) -> Convert:
 def _model(kind: type[Model]) -> Convert:
     def convert(value: Any) -> Any:
         if isinstance(value, Mapping):
-            tag: Any = getattr(kind, "_tag", None)
-            if tag is not None and cast("Mapping[Any, Any]", value).get("type", tag) != tag:
-                raise _refuse(value, f"a {kind.__name__}, whose type is {tag},")
             value = kind(**{str(k): v for k, v in cast("Mapping[Any, Any]", value).items()})
         if not isinstance(value, kind):
             raise _refuse(value, f"a {kind.__name__}")
         return _checked(value)
+
+    return convert
+
+
+def _tagged(kinds: Mapping[str, type[Model]]) -> Convert:
+    """A model of one of these kinds; of an object of its fields, `type` says of which.
+
+    Without a `type` it is of the first kind that has such fields.
+    """
+    converts = {tag: _model(kind) for tag, kind in kinds.items()}
+    named = [f"a {kind.__name__} (type {tag})" for tag, kind in kinds.items()]
+    wanted = f"{', '.join(named[:-1])} or {named[-1]}"
+
+    def convert(value: Any) -> Any:
+        if isinstance(value, Mapping):
+            tag = cast("Mapping[Any, Any]", value).get("type")
+            if tag is None:
+                return guess(value)
+        else:
+            tag = next((tag for tag, kind in kinds.items() if isinstance(value, kind)), None)
+        if tag not in converts:
+            raise _refuse(value, wanted)
+        return converts[tag](value)
+
+    def guess(value: Any) -> Any:
+        problem: TypeError | None = None
+        for each in converts.values():
+            try:
+                return each(value)
+            except TypeError as error:
+                problem = problem or error
+        raise TypeError(f"{problem}; {wanted} is wanted, and its type says which") from problem
 
     return convert
 

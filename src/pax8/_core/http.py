@@ -20,8 +20,9 @@ class Request:
     `repeatable` says whether sending it twice leaves Pax8 as sending it once would. `audience`
     is what the token that opens it must be for; None for a request that carries none. `trial` says
     that it is only to be checked, `unclear` that a try of it may have done its work. `finder` is
-    the method that looks whether it did; `tries` when the first and the last try went out, in
-    seconds since the epoch, and `ahead` by how much Pax8's clock was ahead then, if that is known.
+    the method that looks whether it did, `shown_by` one that reads where it would be
+    seen; `tries` when the first and the last try went out, in seconds since the epoch, and `ahead`
+    by how much Pax8's clock was ahead then, if that is known.
     """
 
     # Whether its content, or its answer's, passes through without being held: a `Transfer`.
@@ -36,6 +37,7 @@ class Request:
     trial: bool = False
     unclear: bool = False
     finder: str = ""
+    shown_by: str = ""
     tries: tuple[float | None, float | None] = (None, None)
     ahead: float | None = None
 
@@ -47,7 +49,9 @@ class Request:
 
     def unknown(self, reason: str) -> OutcomeUnknown:
         """The error for a try that may have done its work."""
-        error = OutcomeUnknown(self.sent, reason, tries=self.tries, finder=self.finder)
+        error = OutcomeUnknown(
+            self.sent, reason, tries=self.tries, finder=self.finder, shown_by=self.shown_by
+        )
         error.ahead, error.key = self.ahead, uuid4().hex
         return error
 

@@ -28,12 +28,13 @@ from typing import (
 import msgspec
 
 from pax8._core import page, plan, wire
+from pax8._core.call import Call
 from pax8._core.files import File
 from pax8._core.http import Request, Response
 from pax8._core.method import method_of
 from pax8._core.model import Model
 from pax8._core.page import Page
-from pax8._core.signature import Call, Signature
+from pax8._core.signature import Signature
 from pax8._core.trace import Trace
 
 if TYPE_CHECKING:
@@ -115,12 +116,13 @@ class Operation(Generic[P, R]):
         status: int,
         key: str | None,
         trace: Trace | None,
+        shown_by: str | None,
     ) -> None:
         self.method, _, path = route.partition(" ")
         self.path, _, self.fixed = path.partition("?")
         self.function = function
         self.whole, self.trial, self.status, self._key = whole, trial, status, key
-        self.trace = trace
+        self.trace, self.shown_by = trace, shown_by
         self._surface = surface
         self.__doc__ = function.__doc__
 
@@ -301,6 +303,7 @@ def operation(  # noqa: PLR0913 - each is a property of the endpoint
     status: int = 200,
     key: str | None = None,
     trace: Trace | None = None,
+    shown_by: str | None = None,
 ) -> Callable[[Callable[Concatenate[Any, P], R]], Operation[P, R]]:
     """Declare the endpoint at `route`, for example `"GET /companies/{company_id}"`.
 
@@ -312,6 +315,8 @@ def operation(  # noqa: PLR0913 - each is a property of the endpoint
     :param status: What it is answered with when it succeeds and there is something to say.
     :param key: Under which name a list that it returns stands, when that is not the surface's way.
     :param trace: How what it made is told among what Pax8 lists, when its answer was lost.
+    :param shown_by: The method of a client that reads where what it did is seen, when that is none
+        of a path that its own begins with.
     """
     return lambda function: Operation(
         route,
@@ -322,6 +327,7 @@ def operation(  # noqa: PLR0913 - each is a property of the endpoint
         status=status,
         key=key,
         trace=trace,
+        shown_by=shown_by,
     )
 
 

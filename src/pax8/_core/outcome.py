@@ -8,11 +8,11 @@ from math import inf
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from pax8._core.call import Call
 from pax8._core.operation import Operation
 from pax8._core.pipeline import logger
 from pax8._core.procedure import Calls, Client
 from pax8._core.search import Scope, Search
-from pax8._core.signature import Call
 from pax8.errors import OutcomeUnknown, Sent
 
 M = TypeVar("M")
@@ -69,11 +69,7 @@ async def write_safely(calls: Calls, operation: Operation[..., M], call: Call) -
 
     What an earlier one made whose error is given is returned instead of sending it.
     """
-    scope = Scope(operation, call.path, call.body)
-    now = calls.now()
-    if why := scope.trace.unlisted(scope.sent, now + min(0.0, calls.ahead() or 0.0)):
-        raise ValueError(f"{operation.full_name}(): safely: {why}")
-    earlier = None if call.unless is None else _Earlier(calls, operation, scope, call.unless)
+    scope, earlier = _safe(calls, operation, call)
     sent = Sent(operation.method, operation.surface.prefix + call.path, call.body)
     place = scope.place(calls.client._credential)
     async with calls.turns.turn(place, sent, calls.remaining()):
@@ -97,6 +93,31 @@ async def write_safely(calls: Calls, operation: Operation[..., M], call: Call) -
                 why = f"{lost.reason}; until {SETTLED:g} s after it was sent it was not listed"
                 raise lost.again(why) from lost
         return result
+
+
+def check_safe(calls: Calls, operation: Operation[..., Any], call: Call) -> None:
+    """Raise the ValueError or TypeError of a call that cannot be carried out safely."""
+    _safe(calls, operation, call)
+
+
+def is_listed(calls: Calls, operation: Operation[..., Any], call: Call) -> bool:
+    """Whether Pax8 will list what this call makes, so that it can be looked for."""
+    return not _unlisted(calls, Scope(operation, call.path, call.body))
+
+
+def _safe(
+    calls: Calls, operation: Operation[..., M], call: Call
+) -> tuple[Scope, _Earlier[M] | None]:
+    scope = Scope(operation, call.path, call.body)
+    if why := _unlisted(calls, scope):
+        raise ValueError(f"{operation.full_name}(): safely: {why}")
+    if call.unless is None:
+        return scope, None
+    return scope, _Earlier(calls, operation, scope, call.unless)
+
+
+def _unlisted(calls: Calls, scope: Scope) -> str:
+    return scope.trace.unlisted(scope.sent, calls.now() + min(0.0, calls.ahead() or 0.0))
 
 
 class _Earlier(Generic[M]):

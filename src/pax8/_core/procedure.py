@@ -18,13 +18,13 @@ from typing import (
 )
 from typing import get_type_hints as hints_of
 
+from pax8._core.call import Call
 from pax8._core.claims import Claims
 from pax8._core.operation import Async, Operation, Resource, Sync
 from pax8._core.page import Page
 from pax8._core.pipeline import Allowance
 from pax8._core.runtime import Runtime, run
 from pax8._core.server_clock import ServerClock
-from pax8._core.signature import Call
 from pax8._core.turns import Turns
 from pax8._core.walk import CompleteWalk
 

@@ -5,22 +5,21 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints, is_typeddict
-from urllib.parse import quote, unquote, urlencode
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints, is_typeddict
+from urllib.parse import quote, unquote
 from uuid import UUID
 
 from pax8._core import wire
-from pax8._core.arguments import converter, hiding, is_masked, metadata
+from pax8._core.arguments import converter, hiding, metadata
+from pax8._core.call import Call
 from pax8._core.files import FilePart, Watch
-from pax8._core.model import Model, spell
+from pax8._core.given import models_in, taken
+from pax8._core.model import Model
 from pax8._core.reading import members
-from pax8.errors import OutcomeUnknown
 
 if TYPE_CHECKING:
     from pax8._core.operation import Operation
-    from pax8._core.transfer import Streams
 
 _PLACE = re.compile(r"{(\w+)}")
 # What stands for itself in a path: so do the ids that Pax8 gives.
@@ -51,54 +50,15 @@ class Parameter:
     """One thing that an operation takes.
 
     `place` is path, query, body, file (parts of a form), or watch (not sent, but told how far
-    files have come).
+    files have come). `wire` is its name on the wire.
     """
 
     name: str
+    wire: str
     hint: Any
     place: str
     required: bool
     positional: bool
-
-    @property
-    def wire(self) -> str:
-        """Its name on the wire."""
-        return wire.camel(self.name)
-
-
-@dataclass(slots=True)
-class Call:
-    """What one call sends. `values` are the query's parameters, not yet encoded.
-
-    `trial` says that it is only to be checked, `safely` that it is to be looked for if its answer
-    is lost, and `unless` is the error of an earlier one, which is looked for first. `streams` is
-    what of it is a file.
-    """
-
-    path: str
-    values: dict[str, Any] = field(default_factory=dict[str, Any])
-    # It may hold a secret, and what shows the variables of a traceback would show it.
-    body: bytes = field(default=b"", repr=False)
-    trial: bool = False
-    streams: Streams | None = None
-    safely: bool = False
-    unless: OutcomeUnknown | None = None
-
-    @property
-    def query(self) -> str:
-        """The query string."""
-        if not self.values:
-            return ""
-        return urlencode({name: _spoken(value) for name, value in self.values.items()}, safe=",:")
-
-
-def _spoken(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list):
-        return ",".join(map(_spoken, cast("list[Any]", value)))
-    # All digits: 1E+2 is the number 100 to few who read a query.
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 class Signature:
@@ -124,7 +84,7 @@ class Signature:
             if any(meta is Unsent for meta in metadata(hint)):
                 self.unsent[each.name] = get_args(hint)[0]
                 continue
-            secrets.update(*(kind._secret for kind in _models_in(hint)))
+            secrets.update(*(kind._secret for kind in models_in(hint)))
             positional = each.kind in {each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD}
             if positional:
                 self._positions.append(each.name)
@@ -132,7 +92,7 @@ class Signature:
                 for name, inner in _members_of(get_args(hint)[0]).items():
                     self._add(name, inner, "query", required=False, positional=False)
             elif each.name not in path and positional and _bundles(hint):
-                self.bundle, self._bundled = each.name, _models_in(hint)
+                self.bundle, self._bundled = each.name, models_in(hint)
             else:
                 place = "path" if each.name in path else "body" if has_body else "query"
                 place = next((_PLACES[meta] for meta in metadata(hint) if meta in _PLACES), place)
@@ -160,7 +120,9 @@ class Signature:
         self._ids_only = len(ids) if enough else -1
 
     def _add(self, name: str, hint: Any, place: str, *, required: bool, positional: bool) -> None:
-        self.parameters[name] = Parameter(name, hint, place, required, positional)
+        is_size = name == "size" and place == "query"
+        wired = self.operation.surface.size_name if is_size else wire.camel(name)
+        self.parameters[name] = Parameter(name, wired, hint, place, required, positional)
 
     def _is_whole(self, name: str) -> bool:
         return any(meta is Body for meta in metadata(self.parameters[name].hint))
@@ -178,7 +140,7 @@ class Signature:
             named = zip(self._positions, args, strict=False)
             ids = {name: self._path_part(name, each) for name, each in named}
             return Call(self.operation.path.format(**ids))
-        return self._sorted(*self._given(args, kwargs))
+        return self._sorted(*taken(self, args, kwargs))
 
     def _sorted(self, given: dict[str, Any], source: Model | None) -> Call:
         unsent = {name: self._put(name, given.pop(name)) for name in self.unsent if name in given}
@@ -227,81 +189,6 @@ class Signature:
         found = re.search("([^/]+)".join(re.escape(each) for each in parts) + r"\Z", path)
         return None if found is None else tuple(unquote(each) for each in found.groups())
 
-    def _given(
-        self, args: tuple[Any, ...], kwargs: Mapping[str, Any]
-    ) -> tuple[dict[str, Any], Model | None]:
-        owner = f"{self.operation.full_name}()"
-        if len(args) > len(self._positions):
-            raise TypeError(f"{owner} takes {len(self._positions)} arguments without a name")
-        given = dict(zip(self._positions, args, strict=False))
-        if kwargs:
-            # `filter=` may be given by name too, and is not what a misspelt name was meant to be.
-            bundle = [self.bundle] if self.bundle and self.bundle in kwargs else []
-            named = spell(kwargs, [*self.parameters, *self.unsent, *bundle], owner)
-            if twice := given.keys() & named.keys():
-                raise TypeError(f"{owner} was given {', '.join(sorted(twice))} twice")
-            given |= named
-        source = self._unbundle(given, owner)
-        if lacking := [name for name in self._required if given.get(name) is None]:
-            raise TypeError(f"{owner} needs {', '.join(lacking)}")
-        return given, source
-
-    def _unbundle(self, given: dict[str, Any], owner: str) -> Model | None:
-        """Take apart the filter or the model that was given in the place of keywords."""
-        bundle = given.pop(self.bundle, None) if self.bundle else None
-        source: Model | None = None
-        rest: dict[str, Any] = {}
-        if isinstance(bundle, self._bundled):
-            source, rest = bundle, self._fields(bundle, changed=False)
-        elif bundle is not None:
-            rest = self._parts(bundle, owner)
-        for name, value in given.items():
-            # An object that is to be changed may stand for its id.
-            if isinstance(value, Model) and self.parameters[name].place == "path":
-                if not isinstance(value, _models_in(self.parameters[name].hint)):
-                    raise TypeError(f"{owner}: {name} is an id, not a whole {type(value).__name__}")
-                source, rest = value, self._fields(value, changed=not self.operation.whole)
-                given[name] = getattr(value, "id", "")
-        for name, value in rest.items():
-            given.setdefault(name, value)
-        return source
-
-    def _parts(self, bundle: Any, owner: str) -> dict[str, Any]:
-        if not isinstance(bundle, Mapping):
-            raise TypeError(
-                f"{owner} takes {self.bundle} as an object of its fields, not {bundle!r}"
-            )
-        known = [name for name, each in self.parameters.items() if each.place != "path"]
-        return spell(cast("Mapping[str, Any]", bundle), known, owner)
-
-    def _fields(self, model: Model, *, changed: bool) -> dict[str, Any]:
-        """The fields of this model that the operation sends."""
-        writable = [name for name, each in self.parameters.items() if each.place == "body"]
-        if not changed:
-            held, written = model.to_dict(), model.changes()
-            given = {
-                name: getattr(model, name)
-                for name in writable
-                if hasattr(model, name) and self.parameters[name].wire in held
-            }
-            # What Pax8 shows in the place of a secret would be written over the secret.
-            return {
-                name: value
-                for name, value in given.items()
-                if name not in model._secret or name in written or not is_masked(value)
-            }
-        changes = model.changes()
-        if not model._source:
-            # One that was made here says by its id which is meant, not what it shall be.
-            changes.pop("id", None)
-        for name in changes:
-            if name not in writable:
-                raise ValueError(
-                    f"{self.operation.full_name}() cannot change {name}; "
-                    f"it changes {', '.join(writable)}"
-                )
-        return changes
-
     def _put(self, name: str, value: Any) -> Any:
         try:
             return self._converters[name](value)
@@ -330,8 +217,6 @@ class Signature:
                 query["sort"] = self.operation.surface.sort_format.format(
                     field=value, direction=direction or "asc"
                 )
-            elif name == "size":
-                query[self.operation.surface.size_name] = value
             else:
                 query[self.parameters[name].wire] = value
         return query
@@ -347,10 +232,4 @@ def _members_of(kind: Any) -> dict[str, Any]:
 
 
 def _bundles(hint: Any) -> bool:
-    return bool(_models_in(hint)) or any(is_typeddict(kind) for kind in members(hint))
-
-
-def _models_in(hint: Any) -> tuple[type[Model], ...]:
-    return tuple(
-        kind for kind in members(hint) if isinstance(kind, type) and issubclass(kind, Model)
-    )
+    return bool(models_in(hint)) or any(is_typeddict(kind) for kind in members(hint))

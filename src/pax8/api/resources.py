@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Generic
 
 from pax8._core.operation import Caller, Mode, Operation, Resource, operations
@@ -86,3 +88,30 @@ def every_operation() -> Iterator[Operation[..., Any]]:
     """All that Pax8 can do, resource by resource."""
     for resource in RESOURCES.values():
         yield from operations(resource)
+
+
+@cache
+def shown_by(operation: Operation[..., Any]) -> str:
+    """The method of a client that reads where what this did is seen, as `client.quotes.get`.
+
+    It is the one of the nearest path above, if nothing else is declared.
+    """
+    if operation.shown_by is not None:
+        return f"client.{operation.shown_by}"
+    for name, resource in RESOURCES.items():
+        siblings = list(operations(resource))
+        if operation in siblings:
+            reads = {
+                _unnamed(each.path): each.name
+                for each in siblings
+                if each.method == "GET" and not each.file
+            }
+            path = _unnamed(operation.path)
+            while path and path not in reads:
+                path = path.rpartition("/")[0]
+            return f"client.{name}.{reads[path]}" if path else ""
+    return ""
+
+
+def _unnamed(path: str) -> str:
+    return re.sub(r"{\w+}", "{}", path)

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, get_type_hints, is_typeddict
 import click
 
 from pax8._core import wire
+from pax8._core.call import Call
+from pax8._core.given import fields_of
 from pax8._core.model import Model
 from pax8._core.operation import Operation
 from pax8._core.plan import plan
 from pax8._core.reading import members
-from pax8._core.signature import Call
 from pax8.api.terms import Paging
 from pax8.cli import documentation, parameters
 from pax8.cli.emission import Output, emit, write_file
@@ -178,7 +179,7 @@ class OperationCommand(Sectioned):
                 if self.signature.bundle is not None:
                     args.append(model)
                 else:
-                    named = {**self.signature._fields(model, changed=False), **named}
+                    named = {**fields_of(self.signature, model, changed=False), **named}
             return self.signature.bind(tuple(args), named)
         except (TypeError, ValueError) as error:
             raise click.UsageError(str(error), ctx) from error

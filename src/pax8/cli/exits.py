@@ -32,6 +32,7 @@ class Exit(IntEnum):
     NO_ANSWER = 7, "Pax8 failed (5xx, 408), or no answer came in time"
     UNKNOWN = 8, "a write may or may not have happened: look before you repeat it"
     INCOMPLETE = 9, "not all was read or handled: what was written is a part"
+    DRIFT = 10, "doctor --drift found what this version does not know"
     INTERRUPTED = 130, "interrupted, or not confirmed"
 
 

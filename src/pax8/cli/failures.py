@@ -39,11 +39,18 @@ def failure(error: errors.Pax8Error) -> Failure:
     if isinstance(error, errors.OutcomeUnknown):
         # What looks for it is no command, and who reads this can look for himself.
         said = f"{error.request}: {error.reason}; it may or may not have happened"
-        details = (_for_a_look(error), "pax8 help lost-answers says how to look")
+        details = (_for_a_look(error), *_reading(error), "pax8 help lost-answers says how to look")
         return Failure(f"{said}, so look before you send it again", code, details)
     if isinstance(error, errors.ConfigurationError):
         return Failure(str(error), code, ("pax8 help credentials says more",))
     return Failure(str(error), code)
+
+
+def _reading(error: errors.OutcomeUnknown) -> Iterator[str]:
+    """The command that reads where it would be seen, if there is one."""
+    if error.shown_by:
+        words = error.shown_by.removeprefix("client.").replace(".", " ").replace("_", "-")
+        yield f"pax8 {words} reads where it would be seen"
 
 
 def _for_a_look(error: errors.OutcomeUnknown) -> str:
@@ -60,7 +67,7 @@ def _for_a_look(error: errors.OutcomeUnknown) -> str:
 
 def _details(error: errors.ApiError, said: str | None) -> Iterator[str]:
     for detail in error.details:
-        if detail.message and detail.message != said:
+        if detail.message and detail.message != said and not error.tells(detail):
             yield f"- {detail.message}"
     if error.provisioning_errors:
         yield "The questions: pax8 products list-provisioning-details PRODUCT_ID"

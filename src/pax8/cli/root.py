@@ -11,6 +11,7 @@ import click
 
 from pax8._version import __version__
 from pax8.cli.completion import completion
+from pax8.cli.doctor import doctor
 from pax8.cli.durations import Duration
 from pax8.cli.exits import Exit, Failure
 from pax8.cli.formats import FORM, output_option
@@ -193,5 +194,5 @@ pax8 = Root(
 click.version_option(__version__, prog_name="pax8")(pax8)
 for _resource, _summary in SUMMARIES.items():
     pax8.add_command(ResourceGroup(_resource, _summary))
-for _command in (serve, key, completion, topics):
+for _command in (serve, doctor, key, completion, topics):
     pax8.add_command(_command)

@@ -83,6 +83,10 @@ def _check(host: str, port: int) -> None:
 
 
 def _announce(url: str) -> None:
+    from pax8.sandbox.exposure import warning
+
+    if (said := warning(url)) is not None:
+        click.secho(said, fg="red", bold=True, err=True)
     click.echo(f"A Pax8 sandbox is at {url}, until Ctrl-C. To point a client at it:\n")
     for name, value in (
         ("PAX8_BASE_URL", url),

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pax8.events.settings import at_least_one
+from pax8.events.settings import at_least_one, not_negative
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Retries:
     :param longest: How many seconds a wait may be.
     :param chance: Gives numbers from 0 to 1, by which waits differ: down to their half.
 
-    ConfigurationError is raised for less than one try.
+    ConfigurationError is raised for less than one try, and for waits that are none.
     """
 
     attempts: int = 10
@@ -30,6 +30,7 @@ class Retries:
 
     def __post_init__(self) -> None:
         at_least_one(attempts=self.attempts)
+        not_negative(first=self.first, factor=self.factor, longest=self.longest)
 
     def wait(self, attempt: int) -> float:
         """How many seconds to wait after this try has failed, counted from 1."""

@@ -1,6 +1,7 @@
 """A Pax8 that runs here: in this process as a transport, or on a socket for any language."""
 
 from pax8.sandbox.control import AsyncControl, Control
+from pax8.sandbox.dialect import Wire, switches
 from pax8.sandbox.limiter import Limit
 from pax8.sandbox.refusals import Refusal
 from pax8.sandbox.server import SandboxServer, serve, serve_forever
@@ -14,7 +15,9 @@ __all__ = [
     "Refusal",
     "Sandbox",
     "SandboxServer",
+    "Wire",
     "World",
     "serve",
     "serve_forever",
+    "switches",
 ]

@@ -17,12 +17,13 @@ from pax8._core.credentials import TOKEN_PATH
 from pax8._core.delegation import AUTHORIZE_PATH, EXCHANGE_PATH
 from pax8._core.http import Request, Response
 from pax8.sandbox import authorization, grants, tokens
+from pax8.sandbox.answers import Answers
 from pax8.sandbox.carrying import carried_out
+from pax8.sandbox.database import OnlyReading
 from pax8.sandbox.envelopes import refused
 from pax8.sandbox.refusals import Refusal
 from pax8.sandbox.routes import Routes
 from pax8.sandbox.serving import HANDLERS
-from pax8.sandbox.store import OnlyReading
 
 if TYPE_CHECKING:
     from pax8._core.operation import Operation
@@ -40,9 +41,13 @@ _SAFE = frozenset({"GET", "HEAD"})
 logger = logging.getLogger("pax8.sandbox")
 
 # What gives tokens, by where it is asked.
-_ISSUING = {TOKEN_PATH: tokens.issue, EXCHANGE_PATH: grants.exchange}
+_ISSUING = {
+    TOKEN_PATH: tokens.issue,
+    EXCHANGE_PATH: grants.exchange,
+    tokens.VENDOR_PATH: tokens.issue_to_vendor,
+}
 # What is asked for where no operation is, by its path.
-_NAMED = {TOKEN_PATH: "token", EXCHANGE_PATH: "token", AUTHORIZE_PATH: "authorize"}
+_NAMED = {**dict.fromkeys(_ISSUING, "token"), AUTHORIZE_PATH: "authorize"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,9 @@ class Application:
         self.world = world
         self._credentials = credentials
         self._routes = Routes(HANDLERS)
+        self._answers = Answers()
+        # The same is asked for again and again. What is refused is not kept.
+        self._found = lru_cache(maxsize=512)(self._find)
 
     @property
     def good_credentials(self) -> tuple[str, str]:
@@ -86,14 +94,18 @@ class Application:
 
     def asked(self, request: Request) -> Asked:
         """What a request is for."""
-        url = urlsplit(request.url)
+        try:
+            return self._found(request.method, request.url)
+        except Refusal as refusal:
+            url = urlsplit(request.url)
+            return Asked(url.path, url.query, refusal=refusal)
+
+    def _find(self, method: str, target: str) -> Asked:
+        url = urlsplit(target)
         special = _NAMED.get(url.path.rstrip("/"))
         if special is not None:
             return Asked(url.path, url.query, special)
-        try:
-            endpoint = self._routes.find(request.method, url.path, url.query)
-        except Refusal as refusal:
-            return Asked(url.path, url.query, refusal=refusal)
+        endpoint = self._routes.find(method, url.path, url.query)
         return Asked(url.path, url.query, client_name(endpoint[0]), endpoint)
 
     def respond(self, request: Request, asked: Asked | None = None) -> Response:
@@ -108,6 +120,10 @@ class Application:
             logger.exception("%s %s fails in the sandbox", request.method, asked.path)
             response = self.refused(Refusal(500, "An unexpected error occurred"), asked.path)
         return self.dated(request, response)
+
+    def takes_files(self, method: str, path: str) -> bool:
+        """Whether a request for this path may bring files."""
+        return self._routes.take_files(method, path)
 
     def refused(self, refusal: Refusal, path: str) -> Response:
         """A refusal of what is asked for at this path, as its surface puts it."""
@@ -139,13 +155,16 @@ class Application:
         if place == AUTHORIZE_PATH:
             return authorization.authorize(self.world, request, asked.query, self._credentials)
         audience, simulating = tokens.audience_of(self.world, request)
+        if request.method == "OPTIONS":
+            return Response(200, {"allow": self._routes.allowed(asked.path)})
         if asked.endpoint is None:
             raise asked.refusal or Refusal(404, f"No endpoint {request.method} {asked.path}")
         operation, places = asked.endpoint
         if not tokens.opens(audience, operation.surface.audience):
-            raise tokens.unauthorized()
+            raise tokens.wrong_audience(self.world)
         self.world.simulating = simulating
-        return carried_out(
+        carry_out = partial(
+            carried_out,
             operation,
             places,
             asked.query,
@@ -154,6 +173,11 @@ class Application:
             spoken=self.world.dialect.spoken,
             refuses_unknown=self.world.dialect.refuses_unknown,
         )
+        if not self.world.only_reads or request.content:
+            return carry_out()
+        # Whose token it is makes no difference beyond that.
+        key = (asked.path, asked.query, audience, simulating)
+        return self._answers.get(key, (self.world.state(), self.world.dialect), carry_out)
 
 
 @lru_cache(maxsize=1)

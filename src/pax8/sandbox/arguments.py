@@ -2,43 +2,34 @@
 
 from __future__ import annotations
 
-import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
-from typing import Any, get_args, get_origin
+from typing import Any, cast, get_args, get_origin
 from uuid import UUID
 
 import msgspec
 
 from pax8._core import wire
 from pax8._core.model import Model
-from pax8._core.open_enum import OpenEnum
 from pax8._core.operation import Operation
 from pax8._core.plan import plan
-from pax8._core.reading import members, reader
+from pax8._core.reading import members
 from pax8._core.signature import Parameter
 from pax8.api.partner.companies import Address
 from pax8.sandbox.forms import files_in
 from pax8.sandbox.refusals import Refusal, malformed
+from pax8.sandbox.sizes import check_json
 from pax8.sandbox.tagged import kind_of, tagged
+from pax8.sandbox.texts import LARGEST, from_text, is_enum
 
 # An address drops what it does not know, where other objects refuse it (seen live).
 _FORGIVING = frozenset({Address})
-_BOOLS = {"true": True, "false": False}
 _DIRECTION = "sort_direction"
-# A page larger than the largest is cut, and not refused.
-_LEAST = {"page": 0, "size": 1}
-# What Pax8, whose numbers have 32 bits, could read at all.
-_LARGEST = 2**31 - 1
-_DIGITS = 30
 _FORMS = frozenset({UUID, datetime, date})
-# Python reads more than this as a number or a day: 1_0, and digits of other scripts.
-_WHOLE = re.compile(r"[+-]?[0-9]+")
-_DECIMAL = re.compile(r"[+-]?[0-9]*\.?[0-9]+([eE][+-]?[0-9]+)?")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def read_arguments(  # noqa: PLR0913 - each is a part of the request
@@ -61,7 +52,7 @@ def read_arguments(  # noqa: PLR0913 - each is a part of the request
         found |= _from_body(operation, body, refuses_unknown=refuses_unknown)
     for name, parameter in parameters.items():
         if parameter.place == "path":
-            found[name] = _from_text(parameter, path[name])
+            found[name] = from_text(parameter, path[name])
         elif parameter.place == "file":
             found[name] = files_in(content_type, body, parameter.wire)
         elif parameter.place == "query" and name != _DIRECTION:
@@ -75,120 +66,27 @@ def read_arguments(  # noqa: PLR0913 - each is a part of the request
 def _from_query(
     operation: Operation[..., Any], parameter: Parameter, query: Mapping[str, str]
 ) -> dict[str, Any]:
-    name = operation.surface.size_name if parameter.name == "size" else parameter.wire
-    text = query.get(name)
+    text = query.get(parameter.wire)
     if not text:
         return {}
     if parameter.name != "sort":
-        return {parameter.name: _from_text(parameter, text)}
+        return {parameter.name: from_text(parameter, text)}
     separator = operation.surface.sort_format.format(field="", direction="")
     field, _, direction = text.partition(separator)
-    found = {"sort": _from_text(parameter, field)}
+    found = {"sort": from_text(parameter, field)}
     if direction:
-        found[_DIRECTION] = _from_text(operation.signature.parameters[_DIRECTION], direction)
+        found[_DIRECTION] = from_text(operation.signature.parameters[_DIRECTION], direction)
     return found
-
-
-def _from_text(parameter: Parameter, text: str) -> Any:
-    try:
-        value = _text_reader(parameter.hint)(text.strip())
-    except (ValueError, KeyError, InvalidOperation):
-        raise malformed(f"'{text}' cannot be understood", parameter.wire) from None
-    least = _LEAST.get(parameter.name)
-    if least is not None and value < least:
-        raise malformed(f"{value} is less than {least}", parameter.wire)
-    return value
-
-
-@lru_cache(maxsize=1024)
-def _text_reader(hint: Any) -> Any:
-    kinds = members(hint)
-    if any(get_origin(kind) is Sequence for kind in kinds) and _is_enum(kinds[0]):
-        return _several(kinds[0])
-    for kind in (UUID, bool, Decimal, int, datetime, date):
-        if kind in kinds:
-            return _READ_TEXT[kind]
-    return _declared(kinds[0]) if _is_enum(kinds[0]) else str
-
-
-def _several(kind: type[OpenEnum]) -> Any:
-    one = _declared(kind)
-
-    def read(text: str) -> list[OpenEnum]:
-        return [one(each.strip()) for each in text.split(",")]
-
-    return read
-
-
-def _declared(kind: type[OpenEnum]) -> Any:
-    def read(text: str) -> OpenEnum:
-        member = kind.declared(text)
-        if member is None:
-            raise ValueError(text)
-        return member
-
-    return read
-
-
-def _bool(text: str) -> bool:
-    return _BOOLS[text.lower()]
-
-
-def _uuid(text: str) -> str:
-    canonical = str(UUID(text))
-    if canonical != text.lower():
-        raise ValueError(text)
-    return canonical
-
-
-def _number(text: str) -> Decimal:
-    number = Decimal(_formed(_DECIMAL, text))
-    if abs(number.adjusted()) > _DIGITS:
-        raise ValueError(text)
-    return number
-
-
-def _whole(text: str) -> int:
-    number = int(_formed(_WHOLE, text))
-    if abs(number) > _LARGEST:
-        raise ValueError(text)
-    return number
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(_formed(_DAY, text))
-
-
-def _formed(form: re.Pattern[str], text: str) -> str:
-    if form.fullmatch(text) is None:
-        raise ValueError(text)
-    return text
-
-
-def _instant(text: str) -> datetime:
-    _formed(_DAY, text[:10])
-    # A plus sign in a query is often sent as it is, and arrives as a space.
-    instant = reader(datetime)(msgspec.Raw(wire.encode(text.replace(" ", "+"))))
-    if not isinstance(instant, datetime):
-        raise ValueError(text)  # noqa: TRY004 - the text is wrong, not its type
-    return instant
-
-
-_READ_TEXT: dict[Any, Any] = {
-    UUID: _uuid,
-    bool: _bool,
-    int: _whole,
-    Decimal: _number,
-    datetime: _instant,
-    date: _day,
-}
 
 
 def _from_body(
     operation: Operation[..., Any], body: bytes, *, refuses_unknown: bool
 ) -> dict[str, Any]:
+    # There are those who mark their UTF-8, and Java's readers of JSON let them.
+    body = body.removeprefix(BOM_UTF8)
     if not body.strip():
         raise malformed("Required request body is missing")
+    check_json(body)
     if operation.signature.whole is not None:
         parameter = operation.signature.parameters[operation.signature.whole]
         return {parameter.name: _entire(parameter, body, refuses_unknown=refuses_unknown)}
@@ -249,7 +147,7 @@ def _item(
     if refuses_unknown:
         _refuse_unknown_inside(kind, item)
     try:
-        return _decoder(kind).decode(item)
+        return _decoded(kind, item)
     except msgspec.ValidationError as error:
         raise _mistyped(parameter, error) from None
 
@@ -284,19 +182,36 @@ def _from_json(parameter: Parameter, value: msgspec.Raw) -> Any:
         return None
     kinds = members(parameter.hint)
     try:
-        if any(kind in _FORMS or _is_enum(kind) for kind in kinds):
+        if any(kind in _FORMS or is_enum(kind) for kind in kinds):
             # A parameter of one of these may also be given as text, of the same form.
-            return _from_text(parameter, msgspec.json.decode(value, type=str))
+            return from_text(parameter, msgspec.json.decode(value, type=str))
         if get_origin(kinds[0]) is Sequence and UUID in members(get_args(kinds[0])[0]):
             texts = msgspec.json.decode(value, type=list[str])
-            return [_from_text(replace(parameter, hint=UUID), each) for each in texts]
-        return _decoder(Decimal if Decimal in kinds else parameter.hint).decode(value)
+            return [from_text(replace(parameter, hint=UUID), each) for each in texts]
+        return _decoded(Decimal if Decimal in kinds else parameter.hint, value)
     except msgspec.ValidationError as error:
         raise _mistyped(parameter, error) from None
 
 
-def _is_enum(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, OpenEnum)
+def _decoded(hint: Any, value: msgspec.Raw) -> Any:
+    try:
+        return _decoder(hint).decode(value)
+    except msgspec.ValidationError as error:
+        if "got `float`" not in str(error):
+            raise
+        # 5.0 is whole too, for who counts in floats.
+        return _decoder(hint).decode(wire.encode(_whole(wire.decode(value))))
+
+
+def _whole(value: Any) -> Any:
+    """The value with each number whole that has nothing behind its point."""
+    if isinstance(value, dict):
+        return {name: _whole(each) for name, each in cast("dict[str, Any]", value).items()}
+    if isinstance(value, list):
+        return [_whole(each) for each in cast("list[Any]", value)]
+    if isinstance(value, Decimal) and value.is_finite() and abs(value) <= LARGEST:
+        return int(value) if value == value.to_integral_value() else value
+    return value
 
 
 def _mistyped(parameter: Parameter, error: msgspec.ValidationError) -> Refusal:

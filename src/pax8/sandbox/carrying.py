@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from pax8._core.operation import Operation
 
 _USUAL = 200
+# What is not said in a header as it is.
+_UNPLAIN = re.compile(r"[^A-Za-z0-9._-]")
 
 
 def carried_out(  # noqa: PLR0913 - each is a part of what is asked for, or of how it is answered
@@ -71,11 +74,11 @@ def _defaults(operation: Operation[..., Any]) -> dict[str, Any]:
 
 
 def _download(file: File) -> Response:
-    named = "".join(each if each.isalnum() or each in "-._" else "_" for each in file.name)
+    named = _UNPLAIN.sub("_", file.name)
     headers = {"content-disposition": f'attachment; filename="{named}"'}
     return Response(200, headers | {"content-type": file.type}, file.content)
 
 
 def _require_json(request: Request) -> None:
-    if request.content and "json" not in request.headers.get("content-type", "json"):
+    if request.content and "json" not in request.headers.get("content-type", "json").lower():
         raise Refusal(415, "Content-Type must be application/json")

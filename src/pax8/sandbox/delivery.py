@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from pax8.sandbox.claims import Claims
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Generator, Mapping
+    from contextlib import AbstractContextManager
 
     from pax8.sandbox.world import World
+
+
+_ALWAYS = nullcontext(enter_result=True)
 
 
 @dataclass(frozen=True)
@@ -29,11 +36,20 @@ class Outcome:
     error: str | None = None
 
 
+@dataclass(frozen=True)
+class Due:
+    """What is to be delivered: its id, who is to have it, and whether that was tried before."""
+
+    id: str
+    receiver: str
+    tried: bool
+
+
 class Source(Protocol):
     """A kind of things to deliver, each known by an id."""
 
-    def open(self, world: World, *, again: bool) -> list[str]:
-        """What is to be delivered; only if it was not tried before, unless `again`."""
+    def open(self, world: World) -> list[Due]:
+        """What is to be delivered, oldest first."""
         ...
 
     def letter(self, world: World, id_: str) -> Letter | None:
@@ -53,28 +69,54 @@ class Deliveries:
 
     def __init__(self, world: World, post: Callable[[Letter], Outcome]) -> None:
         self._world, self._post = world, post
+        self._claims = Claims(world)
         # Two at a time would try the same things.
-        self._lock = threading.Lock()
+        self._delivering = threading.Lock()
+        # Who is posted to now: a receiver gets one thing after the other, whoever posts.
+        self._busy: set[str] = set()
+        self._changed = threading.Condition()
 
-    def deliver(self, *, again: bool = True) -> int:
-        """Try each delivery that is open once, oldest first; how many tries that were.
+    def deliver(self) -> int:
+        """Try each delivery that is open once, oldest first; how many tries that were."""
+        with self._delivering:
+            return sum(self.attempt(source, due) for source, due in self.open())
 
-        :param again: Also those that were tried before.
+    def open(self) -> list[tuple[Source, Due]]:
+        """All that is to be delivered, oldest first within each source."""
+        return [(source, due) for source in SOURCES for due in source.open(self._world)]
+
+    def attempt(
+        self, source: Source, due: Due, settling: AbstractContextManager[bool] = _ALWAYS
+    ) -> bool:
+        """Try a delivery once; False if there was nothing to deliver, or another server is at it.
+
+        :param settling: Is held while what came of it is kept, and says whether it may be: what is
+            not kept is tried again.
         """
-        with self._lock:
-            found = [(each, id_) for each in SOURCES for id_ in each.open(self._world, again=again)]
-            return sum(self._try(source, id_) for source, id_ in found)
+        with self._alone(due.receiver):
+            with self._world.transaction():
+                letter = source.letter(self._world, due.id)
+                # Another server of the same file may be at it.
+                if letter is not None and not self._claims.take(due.id):
+                    letter = None
+            if letter is None:
+                return False
+            outcome = self._post(letter)
+            with settling as may:
+                if may:
+                    with self._world.transaction():
+                        source.settle(self._world, due.id, letter, outcome)
+                        self._claims.release(due.id)
+            return True
 
-    def waiting(self) -> bool:
-        """Whether there is anything to deliver."""
-        return any(each.open(self._world, again=True) for each in SOURCES)
-
-    def _try(self, source: Source, id_: str) -> bool:
-        with self._world.transaction():
-            letter = source.letter(self._world, id_)
-        if letter is None:
-            return False
-        outcome = self._post(letter)
-        with self._world.transaction():
-            source.settle(self._world, id_, letter, outcome)
-        return True
+    @contextmanager
+    def _alone(self, receiver: str) -> Generator[None]:
+        with self._changed:
+            self._changed.wait_for(lambda: receiver not in self._busy)
+            self._busy.add(receiver)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._busy.remove(receiver)
+                self._changed.notify_all()

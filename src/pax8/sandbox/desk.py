@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from functools import partial
+from functools import cached_property, partial
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -18,12 +19,15 @@ from pax8.sandbox.guard import require_own
 from pax8.sandbox.refusals import JSON, Refusal, unprocessable
 from pax8.sandbox.routes import Routes
 from pax8.sandbox.steering import operates
+from pax8.sandbox.window.places import is_page
 
 if TYPE_CHECKING:
     from pax8._core.model import Model
     from pax8.sandbox.transport import Sandbox
+    from pax8.sandbox.window.window import Window
 
 _DOCUMENT = f"{PREFIX}/openapi.json"
+_NOT_HERE = 501
 
 logger = logging.getLogger("pax8.sandbox")
 
@@ -44,12 +48,19 @@ class Desk:
         path = urlsplit(request.url).path
         return path == PREFIX or path.startswith(f"{PREFIX}/")
 
+    def takes_files(self, method: str, path: str) -> bool:
+        """Whether a request for this path may bring files."""
+        return self._routes.take_files(method, path)
+
     def respond(self, request: Request) -> Response:
         """The answer to a request."""
         url = urlsplit(request.url)
         try:
             require_own(request)
-            response = self._answer(request, url.path, url.query)
+            if is_page(url.path):
+                response = self._window.respond(request)
+            else:
+                response = self._answer(request, url.path, url.query)
         except Refusal as refusal:
             response = refusal.response(url.path)
         except ValueError as error:
@@ -63,6 +74,15 @@ class Desk:
             response.headers["content-length"] = str(len(response.content))
             response.content = b""
         return response
+
+    @cached_property
+    def _window(self) -> Window:
+        # Made for who looks at it: nothing else needs what draws it.
+        if find_spec("jinja2") is None:
+            raise Refusal(_NOT_HERE, 'The page needs jinja2: pip install "pax8[sandbox]"')
+        from pax8.sandbox.window.window import Window
+
+        return Window(self._sandbox)
 
     def _answer(self, request: Request, path: str, query: str) -> Response:
         if path == _DOCUMENT and request.method in {"GET", "HEAD"}:

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Self, cast
+from typing import TYPE_CHECKING, Literal, Self
 
-from pax8._core import wire
-from pax8.api.partner.contacts import Contact
-from pax8.api.partner.invoices import InvoiceItem
-from pax8.api.partner.orders import Order
-from pax8.api.partner.subscriptions import Subscription
+from pax8.sandbox.speech import respoken
 from pax8.sandbox.switches import Switch, switch, switches_of, turned
 
 if TYPE_CHECKING:
     from pax8._core.model import Model
-
-_NULLABLE = frozenset({"possibleValues", "endQuantityRange"})
-_PHONE_PARTS = ("phoneNumber", "phoneCountryCode", "phoneCountryCallingCode")
 
 
 @dataclass(frozen=True)
@@ -82,8 +75,70 @@ class Wire:
     )
 
     # What else is not known.
+    page_over_largest: Literal["cut", 400, 422] = switch(
+        "cut",
+        "assumed",
+        "what a page of more than 200 records gets: one of 200, or this status",
+    )
+    pages_of_nothing: Literal[0, 1] = switch(
+        0, "assumed", "the `totalPages` of a listing that has no records"
+    )
+    wrong_audience: Literal[401, 403] = switch(
+        401, "assumed", "the status where a token is for another audience"
+    )
+    duplicate_company: Literal[422, 409, 400] = switch(
+        422, "assumed", "the status where a company of that name exists already"
+    )
+    second_primary: Literal["displaces", 422] = switch(
+        "displaces",
+        "assumed",
+        "what a second primary contact of a kind does: it takes the first one's place, or is "
+        "refused",
+    )
+    last_primary: Literal["inactivates", 422] = switch(
+        "inactivates",
+        "assumed",
+        "what it does that an Active company loses its primary contact of a kind: the company is "
+        "Inactive, or it is refused",
+    )
+    mock_success: Literal["order", "order_with_ids", "empty"] = switch(
+        "order",
+        "assumed",
+        "the body for a good order with `isMock`: the order without ids, with ids that lead "
+        "nowhere, or none",
+    )
+    order_names_subscriptions: bool = switch(
+        default=True,
+        known="assumed",
+        about="whether the answer to an order has each line's `subscriptionId` at once",
+    )
+    cancels_on_day: bool = switch(
+        default=True,
+        known="assumed",
+        about="whether `cancelDate` may be a day alone, as `2026-07-01`",
+    )
+    update_refusals: Literal["pax8", "list"] = switch(
+        "pax8",
+        "assumed",
+        "the body where a change of a subscription breaks a rule: a refusal as any other, or "
+        '`{"errors": […]}`',
+    )
+    compresses: bool = switch(
+        default=True,
+        known="assumed",
+        about="whether answers over a socket come compressed to who accepts gzip",
+    )
     missing_quote: Literal[404, 400] = switch(
         404, "assumed", "the status where there is no such quote, line or attachment"
+    )
+    webhook_authorization: Literal["clear", "masked"] = switch(
+        "clear", "assumed", "how the `authorization` of a webhook is read back"
+    )
+    topic_definitions: Literal["flat", "page", "list"] = switch(
+        "flat",
+        "documented",
+        "what topic definitions come in: counts beside `content`, counts in `page`, or an array "
+        "alone",
     )
 
     def turned(self, settings: Mapping[str, object]) -> Self:
@@ -95,55 +150,8 @@ class Wire:
 
     def spoken(self, kind: type[Model] | None, content: bytes) -> bytes:
         """The JSON of a success as it is put here, from that of live Pax8."""
-        if self.records == "live":
-            return content
-        found = _without_nulls(wire.decode(content))
-        rewrite = _REWRITES.get(kind)
-        if rewrite is not None:
-            for row in found.get("content", [found]):
-                rewrite(row)
-        return wire.encode(found)
+        return respoken(self, kind, content)
 
-
-def _without_nulls(value: Any) -> Any:
-    """The value without what is null: the documents have nulls in two places only."""
-    if isinstance(value, dict):
-        members = cast("dict[str, Any]", value)
-        return {
-            name: _without_nulls(member)
-            for name, member in members.items()
-            if member is not None or name in _NULLABLE
-        }
-    if isinstance(value, list):
-        return [_without_nulls(each) for each in cast("list[Any]", value)]
-    return value
-
-
-def _subscription(row: dict[str, Any]) -> None:
-    if "commitment" in row:
-        row["commitmentTerm"] = row.pop("commitment")
-
-
-def _order(row: dict[str, Any]) -> None:
-    if row.get("orderedBy") == "Pax8Partner":
-        row["orderedBy"] = "Pax8 Partner"
-
-
-def _contact(row: dict[str, Any]) -> None:
-    for name in _PHONE_PARTS:
-        row.pop(name, None)
-
-
-def _invoice_item(row: dict[str, Any]) -> None:
-    row["rateType"] = row["rateType"].lower()
-
-
-_REWRITES: dict[type[Model] | None, Callable[[dict[str, Any]], None]] = {
-    Subscription: _subscription,
-    Order: _order,
-    Contact: _contact,
-    InvoiceItem: _invoice_item,
-}
 
 LIVE = Wire()
 DOCUMENTED = Wire(
@@ -154,10 +162,12 @@ DOCUMENTED = Wire(
     searches_words=True,
     refuses_unknown=False,
     summaries_name_company=True,
+    page_over_largest=400,
+    cancels_on_day=False,
     missing_quote=400,
 )
 
 
 def switches() -> tuple[Switch, ...]:
     """All there is to switch, in the order of the page about it."""
-    return switches_of(Wire)
+    return switches_of(DOCUMENTED)

@@ -12,6 +12,9 @@ _NAMED = re.compile(rb'\bname="([^"]*)"')
 _FILE_NAMED = re.compile(rb'\bfilename="([^"]*)"')
 _TYPE = re.compile(rb"^content-type:\s*([^\r\n]+)", re.IGNORECASE | re.MULTILINE)
 
+# Twice as many as there may be files anywhere.
+_MOST_PARTS = 100
+
 
 def files_in(content_type: str, content: bytes, field: str) -> list[File]:
     """The files under this name in a form; `Refusal` if it is none, or has no file there."""
@@ -19,6 +22,8 @@ def files_in(content_type: str, content: bytes, field: str) -> list[File]:
     if not content_type.lower().startswith("multipart/form-data") or boundary is None:
         raise Refusal(415, "Content-Type must be multipart/form-data")
     mark = b"\r\n--" + boundary[1].encode()
+    if content.count(mark) > _MOST_PARTS:
+        raise malformed(f"the form has more than {_MOST_PARTS} parts")
     # The first boundary has no line before it.
     parts = (b"\r\n" + content).split(mark)[1:]
     if not parts or not parts[-1].startswith(b"--"):
@@ -35,4 +40,6 @@ def _file(part: bytes, field: str) -> list[File]:
     if name is None or file_name is None or name[1].decode("utf-8", "replace") != field:
         return []
     said = file_name[1].decode("utf-8", "replace").replace("%22", '"')
-    return [File(content, said, "" if kind is None else kind[1].decode("latin-1").strip())]
+    if kind is None:
+        return [File(content, said)]
+    return [File(content, said, kind[1].decode("latin-1").strip())]

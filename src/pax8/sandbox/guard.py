@@ -31,6 +31,22 @@ def require_own(request: Request) -> None:
         raise Refusal(_FORBIDDEN, f"a page of {origin} may not steer this sandbox")
 
 
+def require_sent_from_here(request: Request) -> None:
+    """Refuse a form that was not sent by a page of this very sandbox: `Refusal` 403.
+
+    A form needs no leave to be sent to another site, so who says nothing of where it is from is
+    not taken at its word. Text browsers name the page (Referer) and not its site (Origin).
+    """
+    said = request.headers.get("origin") or request.headers.get("referer")
+    host = request.headers.get("host")
+    if said is None or host is None or urlsplit(said).netloc != host:
+        raise Refusal(
+            _FORBIDDEN,
+            "Forms are taken from the pages of this sandbox alone; a program steers it by the "
+            "operations of its control plane",
+        )
+
+
 def _is_ours(name: str) -> bool:
     # A name without a dot is of the own network, such as a container's.
     if ("." not in name and ":" not in name) or name.endswith(

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
-from pax8.sandbox.population import find_product
+from pax8.sandbox.sold import product_of, sold_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,9 +33,24 @@ def is_vendors(product: CatalogueProduct) -> bool:
     return bool(product.product["vendorName"] == VENDOR)
 
 
+def is_of_vendor(world: World, subscription: Record) -> bool:
+    """Whether the subscription is to a product of this vendor's."""
+    product = sold_of(world, subscription.get("productId"))
+    return product is not None and is_vendors(product)
+
+
+def vendors_own(world: World, external_id: str) -> list[Record]:
+    """The subscriptions of this vendor's products that it knows by this id."""
+    return [
+        each
+        for each in world.select("subscriptions")
+        if each.get("vendorSubscriptionId") == external_id and is_of_vendor(world, each)
+    ]
+
+
 def is_awaited(world: World, product_id: str) -> bool:
     """Whether the vendor is to set this product up, and will say when it has."""
-    return is_vendors(find_product(product_id)) and latest_webhook(world) is not None
+    return is_vendors(product_of(world, product_id)) and latest_webhook(world) is not None
 
 
 def latest_webhook(world: World, *, simulated: bool = False) -> Record | None:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from pax8.sandbox.tables import Table
 
-Operator = Literal["=", ">=", "<=", "contains", "among"]
+Operator = Literal["=", ">=", "<=", "contains", "has", "among"]
 _SQL: dict[Operator, str] = {
     "=": "{} = ?",
     ">=": "{} >= ?",
     "<=": "{} <= ?",
     "contains": "instr({}, ?) > 0",
+    # The same, whatever the case of Latin letters.
+    "has": "instr(lower({}), lower(?)) > 0",
     # The values have a comma before and behind each.
     "among": "instr(?, ',' || {} || ',') > 0",
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from pax8.sandbox.billing.months import Month
-from pax8.sandbox.population import Surge, find_product, tidy
+from pax8.sandbox.population import Surge, find_product, meters_of, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def _up_to(lines: list[Record], day: date) -> list[Record]:
 
 def meters(product_id: str) -> dict[str, Meter]:
     """What can be told of a product's usage, by the ids of the lines."""
-    return {each.product_id: each for each in find_product(product_id).meters}
+    return {each.product_id: each for each in meters_of(product_id)}
 
 
 def tell(world: World, subscription: Record, meter: Meter, quantity: Decimal, group: str) -> None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # The world that there is when nothing is said.
 SEED, COMPANIES = 1, 25
+# The name of a setting: a world that was brought is as it is, however little there is in it.
+BROUGHT = "brought"
 
 _YEAR = 12
 _SMALL = 100
@@ -81,7 +83,7 @@ def new_world(
     world = World(path)
     # Who opens the same file meanwhile waits, and then finds it populated.
     with world.transaction():
-        if not world.count("products"):
+        if not world.count("products") and world.setting(BROUGHT) is None:
             populate_world(world, seed, companies)
     return world
 

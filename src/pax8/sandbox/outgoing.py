@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pax8.sandbox.manner import Cut, pieces
 
 if TYPE_CHECKING:
-    from starlette.types import Receive, Send
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from pax8.sandbox.manner import Reply
 
+_TRANSPORT = "pax8.transport"
 
-async def send_as_it_comes(reply: Reply, receive: Receive, send: Send) -> None:
-    """Send an answer as it is to come.
 
-    :param send: What the server itself gave, which a connection is cut through.
-    """
+def cuttable(app: ASGIApp) -> ASGIApp:
+    """The same application, whose connections can be cut: the outermost one, next to uvicorn."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        # ASGI has no word for it, so what cuts is uvicorn's own transport.
+        transport = getattr(getattr(send, "__self__", None), "transport", None)
+        await app({**scope, _TRANSPORT: transport}, receive, send)
+
+    return answer
+
+
+async def send_as_it_comes(reply: Reply, scope: Scope, receive: Receive, send: Send) -> None:
+    """Send an answer as it is to come."""
     response, manner = reply.response, reply.manner
     if manner.delay:
         await asyncio.sleep(manner.delay)
     if manner.cut in {Cut.REQUEST, Cut.ANSWER}:
-        await _cut(receive, send, flushes=False)
+        await _cut(scope, receive, flushes=False)
         return
     headers = {**response.headers, "content-length": str(len(response.content))}
     await send(
@@ -41,15 +51,15 @@ async def send_as_it_comes(reply: Reply, receive: Receive, send: Send) -> None:
     if manner.cut is None:
         await send({"type": "http.response.body", "body": b""})
     else:
-        await _cut(receive, send, flushes=True)
+        await _cut(scope, receive, flushes=True)
 
 
-async def _cut(receive: Receive, send: Any, *, flushes: bool) -> None:
-    """End the connection. ASGI has no word for it, so it is done to uvicorn's own transport.
+async def _cut(scope: Scope, receive: Receive, *, flushes: bool) -> None:
+    """End the connection.
 
     :param flushes: Whether what was sent goes out before it ends.
     """
-    transport: asyncio.Transport = send.__self__.transport
+    transport: asyncio.Transport = scope[_TRANSPORT]
     if flushes:
         transport.close()
     else:

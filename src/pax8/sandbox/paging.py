@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import msgspec
 
@@ -13,6 +13,7 @@ from pax8._core.page import Page
 from pax8._core.plan import read
 from pax8.api.terms import SortDirection
 from pax8.sandbox.listing import AmongInvoices, Condition, Query
+from pax8.sandbox.refusals import Refusal
 from pax8.sandbox.schema import TABLES
 
 if TYPE_CHECKING:
@@ -29,6 +30,15 @@ _USUAL, _LARGEST = 10, 200
 _SORTED_AS = {"vendor": "vendor_name"}
 
 
+class Counts(NamedTuple):
+    """Which page it is, and of how many records and pages there are."""
+
+    number: int
+    size: int
+    total: int
+    pages: int
+
+
 class KeptPage(Page[M]):
     """A page of records as they are kept, which become models only where somebody looks at them.
 
@@ -37,11 +47,9 @@ class KeptPage(Page[M]):
 
     __slots__ = ("_kind", "_models", "_rows")
 
-    def __init__(
-        self, kind: type[M], rows: Sequence[bytes], total: int, number: int, size: int
-    ) -> None:
-        """A page of so many records in `total`, from the JSON of each."""
-        super().__init__([], number, size, total, -(-total // size))
+    def __init__(self, kind: type[M], rows: Sequence[bytes], counts: Counts) -> None:
+        """A page of these records, from the JSON of each."""
+        super().__init__([], counts.number, counts.size, counts.total, counts.pages)
         self._kind, self._rows = kind, rows
         self._models: list[M] | None = None
 
@@ -100,17 +108,31 @@ def listed(
         column = wire.snake(asked["sort"])
         descends = asked.get("sort_direction") == SortDirection.DESCENDING
         order = ((_SORTED_AS.get(column, column), descends),)
-    number, size = window(query.get("page"), query.get("size"))
+    number, size = window(world, query.get("page"), query.get("size"))
     bodies, total = world.page(table, Query((*filters, *conditions), order), number * size, size)
-    return KeptPage(kind, bodies, total, number, size)
+    return KeptPage(kind, bodies, Counts(number, size, total, pages(world, total, size)))
 
 
-def cut(kind: type[M], rows: Sequence[bytes], number: int | None, size: int | None) -> Page[M]:
+def cut(
+    world: World, kind: type[M], rows: Sequence[bytes], number: int | None, size: int | None
+) -> Page[M]:
     """The page of this number and size, of rows that are kept nowhere."""
-    number, size = window(number, size)
-    return KeptPage(kind, rows[number * size : (number + 1) * size], len(rows), number, size)
+    number, size = window(world, number, size)
+    counts = Counts(number, size, len(rows), pages(world, len(rows), size))
+    return KeptPage(kind, rows[number * size : (number + 1) * size], counts)
 
 
-def window(number: int | None, size: int | None) -> tuple[int, int]:
-    """The number and the size of the page that is asked for."""
-    return number or 0, min(size or _USUAL, _LARGEST)
+def window(world: World, number: int | None, size: int | None) -> tuple[int, int]:
+    """The number and the size of the page that is asked for; `Refusal` if it may not be so long."""
+    size = size or _USUAL
+    if size > _LARGEST:
+        how = world.dialect.page_over_largest
+        if how != "cut":
+            raise Refusal(how, f"Invalid input: {size} is more than {_LARGEST}, field: size")
+        size = _LARGEST
+    return number or 0, size
+
+
+def pages(world: World, total: int, size: int) -> int:
+    """How many pages of this size there are."""
+    return -(-total // size) or world.dialect.pages_of_nothing

@@ -11,12 +11,12 @@ from pax8.sandbox.billing.months import Month
 from pax8.sandbox.metering import surges, told_of
 from pax8.sandbox.population import (
     TERM_MONTHS,
-    find_product,
     term_end,
     timestamp,
     usage_summaries,
 )
 from pax8.sandbox.sales import TRIAL, Sale, costs, line, new_order, revise, subscribe
+from pax8.sandbox.sold import product_of
 
 if TYPE_CHECKING:
     from pax8.sandbox.tables import Record
@@ -117,7 +117,7 @@ def _change(world: World) -> None:
         elif subscription["status"] == "PendingAutomated":
             provisioned = {"status": "Active", "vendorSubscriptionId": world.new_id()}
             revise(world, subscription, provisioned)
-        elif subscription["endDate"] is not None:
+        elif subscription.get("endDate") is not None:
             revise(world, subscription, {"status": "Cancelled"})
         else:
             _renew(world, subscription)
@@ -136,7 +136,7 @@ def _renew(world: World, subscription: Record) -> None:
 
 def _convert(world: World, trial: Record) -> None:
     """End a trial: what is paid for takes its place, if the product is sold for money at all."""
-    product = find_product(trial["productId"])
+    product = product_of(world, trial["productId"])
     price = next((each for each in product.prices if each.billing_term != TRIAL), None)
     if price is None:
         revise(world, trial, {"status": "Cancelled"})
@@ -150,7 +150,7 @@ def _convert(world: World, trial: Record) -> None:
         billing_term=price.billing_term,
         commitment_id=None if term is None else product.commitment_id(term),
         start=world.now.date(),
-        parent_id=trial["parentSubscriptionId"],
+        parent_id=trial.get("parentSubscriptionId"),
     )
     record = subscribe(world, sale)
     lines = [{"id": world.new_id(), **line(sale), "subscriptionId": record["id"]}]

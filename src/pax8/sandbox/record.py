@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pax8._core.http import Request, Response
     from pax8.sandbox.application import Asked
@@ -20,7 +21,10 @@ _MOST, _MOST_BYTES = 10_000, 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A request as it was, with its answer as it was. What is shown of it is `shown`."""
+    """A request as it was, with its answer as it was. What is shown of it is `shown`.
+
+    `answered` is the real time at which it was, in seconds since the epoch.
+    """
 
     id: int
     request: Request
@@ -29,6 +33,7 @@ class Entry:
     verdict: str
     remark: str | None
     milliseconds: float
+    answered: float
 
     @property
     def size(self) -> int:
@@ -37,10 +42,19 @@ class Entry:
 
 
 class Record:
-    """The last requests. Safe to share between threads."""
+    """The last requests. Safe to share between threads.
 
-    def __init__(self, most: int = _MOST, most_bytes: int = _MOST_BYTES) -> None:
-        self._most, self._most_bytes = most, most_bytes
+    :param wall: Real time, in seconds since the epoch.
+    """
+
+    def __init__(
+        self,
+        most: int = _MOST,
+        most_bytes: int = _MOST_BYTES,
+        *,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self._most, self._most_bytes, self._wall = most, most_bytes, wall
         self._lock = threading.Lock()
         self._entries: deque[Entry] = deque()
         self._bytes = 0
@@ -59,7 +73,16 @@ class Record:
         """Keep a request."""
         with self._lock:
             self._last += 1
-            entry = Entry(self._last, request, asked, response, verdict, remark, milliseconds)
+            entry = Entry(
+                self._last,
+                request,
+                asked,
+                response,
+                verdict,
+                remark,
+                milliseconds,
+                self._wall(),
+            )
             self._entries.append(entry)
             self._bytes += entry.size
             while len(self._entries) > self._most or (
@@ -79,6 +102,11 @@ class Record:
         """The request of this id; None if it is not kept."""
         found = next(self.since(id_ - 1), None)
         return found if found is not None and found.id == id_ else None
+
+    @property
+    def last(self) -> int:
+        """The id of the last request, kept or not; 0 before the first."""
+        return self._last
 
     def clear(self) -> None:
         """Forget all. Ids go on."""

@@ -38,7 +38,15 @@ def named(world: World, table: str, id_: UUID | str) -> Record:
 
 def spoken(world: World, table: str, kind: type[M], id_: UUID | str) -> M:
     """The record with this id, as the API speaks it; `Refusal` if there is none."""
-    body = world.body(table, str(id_))
+    return _read(kind, world.body(table, str(id_)), table, id_)
+
+
+def spoken_whole(world: World, table: str, kind: type[M], id_: UUID | str) -> M:
+    """As `spoken`, with what is said only of a record that is asked for alone."""
+    return _read(kind, world.whole(table, str(id_)), table, id_)
+
+
+def _read(kind: type[M], body: bytes | None, table: str, id_: UUID | str) -> M:
     if body is None:
         raise not_found(_KINDS[table], str(id_))
     return read(kind, body)

@@ -10,8 +10,8 @@ from pax8._core import wire
 from pax8._core.http import Response
 
 JSON = {"content-type": "application/json"}
-# Python calls this status by another name from one version to the next.
-_TYPES = {422: "UNPROCESSABLE_ENTITY"}
+# Python calls these statuses by other names from one version to the next.
+_TYPES = {413: "PAYLOAD_TOO_LARGE", 414: "URI_TOO_LONG", 422: "UNPROCESSABLE_ENTITY"}
 
 
 @dataclass
@@ -36,6 +36,16 @@ class Refusal(Exception):  # noqa: N818 - it is no error of the sandbox's
             "details": [{"message": detail} for detail in self.details],
         }
         return Response(self.status, JSON | self.headers, wire.encode(body))
+
+
+@dataclass
+class ListedRefusal(Refusal):
+    """A refusal that is put as a list of its reasons, and nothing else."""
+
+    def response(self, instance: str) -> Response:  # noqa: ARG002 - any refusal is told it
+        """The answer; `instance` is nowhere in it."""
+        reasons = [each for each in (self.message, *self.details) if each]
+        return Response(self.status, JSON | self.headers, wire.encode({"errors": reasons}))
 
 
 def malformed(why: str, name: str | None = None) -> Refusal:

@@ -43,7 +43,7 @@ class Routes:
         """On which surface this path stands, or the part of it that there is."""
         node, found = self._root, None
         for segment in _segments(path):
-            following = node.literal.get(segment) or node.named
+            following = node.literal.get(unquote(segment)) or node.named
             if following is None:
                 break
             node, found = following, following.surface
@@ -56,9 +56,31 @@ class Routes:
 
         Raises `Refusal`: 404 where nothing is, 405 where another method would do.
         """
+        node, values = self._place(method, path)
+        asked = "GET" if method == "HEAD" else method
+        found = node.operations.get(asked)
+        for pair in query.split("&"):
+            found = node.operations.get(_key(asked, pair), found)
+        if found is None:
+            # Where there is one way only, what is fixed in the query need not be said.
+            ways = [each for each in node.operations if each.startswith(_key(asked, " ")[:-1])]
+            found = node.operations[ways[0]] if len(ways) == 1 else None
+        if found is None:
+            headers = {"allow": _allow(node.operations)}
+            raise Refusal(405, f"Request method '{method}' is not supported", headers=headers)
+        operation, names = found
+        return operation, dict(zip(names, values, strict=True))
+
+    def allowed(self, path: str) -> str:
+        """The methods that may be asked for there, as the header Allow has them; `Refusal` 404."""
+        node, _ = self._place("OPTIONS", path)
+        return f"{_allow(node.operations)}, OPTIONS"
+
+    def _place(self, method: str, path: str) -> tuple[_Node, list[str]]:
+        """Where a path leads, and what stands in its places; `Refusal` if there is nothing."""
         node, values = self._root, list[str]()
         for segment in _segments(path):
-            following = node.literal.get(segment)
+            following = node.literal.get(unquote(segment))
             if following is None and node.named is not None:
                 following = node.named
                 values.append(unquote(segment))
@@ -67,15 +89,16 @@ class Routes:
             node = following
         else:
             if node.operations:
-                asked = "GET" if method == "HEAD" else method
-                found = node.operations.get(asked)
-                for pair in query.split("&"):
-                    found = node.operations.get(_key(asked, pair), found)
-                if found is None:
-                    raise _not_allowed(method, node.operations)
-                operation, names = found
-                return operation, dict(zip(names, values, strict=True))
+                return node, values
         raise Refusal(404, f"No endpoint {method} {path}")
+
+    def take_files(self, method: str, path: str) -> bool:
+        """Whether a request for this path may bring files."""
+        try:
+            operation, _ = self.find(method, path)
+        except Refusal:
+            return False
+        return operation.signature.files is not None
 
 
 def _key(method: str, fixed: str) -> str:
@@ -87,9 +110,7 @@ def _segments(path: str) -> list[str]:
     return [segment for segment in path.split("/") if segment]
 
 
-def _not_allowed(method: str, operations: Iterable[str]) -> Refusal:
+def _allow(operations: Iterable[str]) -> str:
+    """The methods of these, and HEAD where there is GET."""
     allowed = sorted({each.partition("?")[0] for each in operations})
-    if "GET" in allowed:
-        allowed.append("HEAD")
-    headers = {"allow": ", ".join(allowed)}
-    return Refusal(405, f"Request method '{method}' is not supported", headers=headers)
+    return ", ".join([*allowed, *(["HEAD"] if "GET" in allowed else [])])

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from pax8.sandbox import quoting_tables, scenario_tables, tables, vendor_tables, webhook_tables
+from pax8.sandbox import (
+    claims,
+    quoting_tables,
+    scenario_tables,
+    tables,
+    vendor_tables,
+    webhook_tables,
+)
 
 TABLES = {
     table.name: table
@@ -12,5 +19,6 @@ TABLES = {
         *webhook_tables.TABLES,
         *vendor_tables.TABLES,
         *scenario_tables.TABLES,
+        claims.CLAIMS,
     )
 }

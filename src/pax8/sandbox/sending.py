@@ -25,6 +25,6 @@ def encoded(result: Any) -> bytes:
 def _is_as_read(model: Model, source: bytes) -> bool:
     try:
         return _form(model) == _form(read(type(model), source))
-    except TypeError:
-        # Something was put into it that has no such form.
+    except (TypeError, OverflowError):
+        # Something was put into it that has no such form, as a number of more than 64 bits.
         return False

@@ -7,12 +7,13 @@ import os
 import socket
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING, Self
+from functools import partial
+from typing import TYPE_CHECKING, Any, Self, cast
 
-from pax8._core.http import Request, Response
-from pax8.sandbox.application import only_reads
-from pax8.sandbox.manner import PLAIN
-from pax8.sandbox.outgoing import send_as_it_comes
+from pax8.sandbox.asgi import application
+from pax8.sandbox.bounds import USUAL, Bounds
+from pax8.sandbox.coding import coded
+from pax8.sandbox.outgoing import cuttable
 from pax8.sandbox.timekeeping import Ticker
 from pax8.sandbox.worker import Worker
 
@@ -20,86 +21,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import uvicorn
-    from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from pax8.sandbox.manner import Reply
     from pax8.sandbox.transport import Sandbox
 
 # How long requests under way may take to end when the server stops, in seconds.
 _PATIENCE = 5
+_SETTINGS: dict[str, Any] = {
+    # Who asks is told by the connection, and not by what a header says.
+    "proxy_headers": False,
+    "lifespan": "off",
+    "ws": "none",
+    "log_level": "warning",
+    "access_log": False,
+    "server_header": False,
+    "date_header": False,
+    "timeout_graceful_shutdown": _PATIENCE,
+}
 # How long after a failed delivery it is tried again, in seconds.
 _PAUSE = 1.0
-# The statuses that have no body, and so no length.
-_EMPTY = frozenset({204, 304})
-
-
-def application(sandbox: Sandbox) -> ASGIApp:
-    """The sandbox as an ASGI application."""
-
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        content = await _body(receive)
-        if content is None:
-            # It hung up before all was sent, so nothing is asked, and nobody waits for an answer.
-            return
-        asked = Request(scope["method"], _target(scope), _headers(scope), content)
-        reply = _at_once(sandbox, asked, scope["path"])
-        if reply is None:
-            reply = await asyncio.to_thread(sandbox.respond, asked)
-        if reply.manner is PLAIN:
-            await _send(reply.response, send)
-        else:
-            await send_as_it_comes(reply, receive, send)
-
-    return answer
-
-
-async def _body(receive: Receive) -> bytes | None:
-    """All that comes with a request; None if it ends before its end."""
-    parts: list[bytes] = []
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        parts.append(message.get("body", b""))
-        if not message.get("more_body"):
-            return b"".join(parts)
-
-
-def _at_once(sandbox: Sandbox, asked: Request, path: str) -> Reply | None:
-    """The answer, if nothing is to be waited for; else None.
-
-    To go to a thread and back takes longer than to read a record. What writes may have to wait
-    for another process, and all may have to for another thread, which is no work for the loop.
-    """
-    if not only_reads(asked.method, path) or sandbox.steers(asked) or sandbox.timekeeper.is_due():
-        return None
-    with sandbox.world.at_once() as held:
-        return sandbox.respond(asked) if held else None
-
-
-def _headers(scope: Scope) -> dict[str, str]:
-    """The headers, by lower-case names; of those with the same name, the first."""
-    return {
-        name.decode("latin-1"): value.decode("latin-1")
-        for name, value in reversed(scope["headers"])
-    }
-
-
-async def _send(answered: Response, send: Send) -> None:
-    headers = [
-        (name.encode("latin-1"), value.encode("latin-1"))
-        for name, value in answered.headers.items()
-    ]
-    if answered.status not in _EMPTY and "content-length" not in answered.headers:
-        headers.append((b"content-length", b"%d" % len(answered.content)))
-    await send({"type": "http.response.start", "status": answered.status, "headers": headers})
-    await send({"type": "http.response.body", "body": answered.content})
-
-
-def _target(scope: Scope) -> str:
-    """What is asked for, as it was sent: `%2F` in a path is no slash that divides it."""
-    path, query = scope["raw_path"], scope["query_string"]
-    return f"http://sandbox{path.decode('latin-1')}?{query.decode('latin-1')}"
 
 
 class SandboxServer:
@@ -107,6 +46,7 @@ class SandboxServer:
 
     :param port: Where to listen; 0 is any port that is free. `url` is where it then stands.
     :param retry_pause: Seconds after which a delivery that failed is tried again.
+    :param bounds: What one client may take of it.
     """
 
     def __init__(
@@ -116,11 +56,12 @@ class SandboxServer:
         port: int = 0,
         *,
         retry_pause: float = _PAUSE,
+        bounds: Bounds = USUAL,
     ) -> None:
         self.sandbox = sandbox
         self._socket = _listen(host, port)
         self.url = _url(self._socket)
-        self._server = _server(sandbox)
+        self._server = _server(sandbox, bounds)
         self._pause = retry_pause
         self._thread = threading.Thread(target=self._run, name="pax8-sandbox", daemon=True)
 
@@ -203,17 +144,17 @@ def _url(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _server(sandbox: Sandbox) -> uvicorn.Server:
+def _server(sandbox: Sandbox, bounds: Bounds = USUAL) -> uvicorn.Server:
     import uvicorn
 
+    from pax8.sandbox.connection import Connection
+
     config = uvicorn.Config(
-        application(sandbox),
-        lifespan="off",
-        ws="none",
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        date_header=False,
-        timeout_graceful_shutdown=_PATIENCE,
+        cuttable(coded(application(sandbox, bounds), lambda: sandbox.world.dialect.compresses)),
+        # One that is written in C is quicker, and takes heads of any size.
+        http=cast("type[asyncio.Protocol]", partial(Connection, bounds=bounds)),
+        h11_max_incomplete_event_size=bounds.head,
+        timeout_keep_alive=bounds.idle,
+        **_SETTINGS,
     )
     return uvicorn.Server(config)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields, replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_type_hints
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -22,30 +22,37 @@ _KNOWN, _ABOUT = "known", "about"
 class Switch:
     """One thing that a sandbox does in one of several ways.
 
-    `values` and `default` are as they are written on a command line. `known` says how the
-    default is known, and `about` what is switched.
+    `values`, `default`, and `documented`, which it is with `documented=True`, are as they are
+    written on a command line. `known` says how the default is known, and `about` what is switched.
     """
 
     name: str
     values: tuple[str, ...]
     default: str
+    documented: str
     known: Known
     about: str
 
 
 def switch(default: V, known: Known, about: str) -> V:
     """A field of a dataclass that is a switch; its type says which values it may have."""
-    return cast("V", field(default=default, metadata={_KNOWN: known, _ABOUT: about}))
+    made: V = field(default=default, metadata={_KNOWN: known, _ABOUT: about})
+    return made
 
 
-def switches_of(kind: type[DataclassInstance]) -> tuple[Switch, ...]:
-    """The switches of a dataclass, as they stand in it."""
+def switches_of(documented: DataclassInstance) -> tuple[Switch, ...]:
+    """The switches of a dataclass, as they stand in it.
+
+    :param documented: One of it, in which they are as Pax8 publishes.
+    """
+    kind = type(documented)
     hints = get_type_hints(kind)
     return tuple(
         Switch(
             each.name,
             tuple(map(_written, _values(hints[each.name]))),
             _written(each.default),
+            _written(getattr(documented, each.name)),
             each.metadata[_KNOWN],
             each.metadata[_ABOUT],
         )

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, cast
+
+from pax8.sandbox.population.dates import timestamp
+from pax8.sandbox.standing import goes_on
 
 Record = dict[str, Any]
 
 # Money is compared and sorted in SQLite as whole hundred-millionths, which is exact.
 _FRACTIONS = 10**8
 _LARGEST = 2**63 - 1
+# As in 2026-04-23T00:00:00.000Z.
+_USUAL_LENGTH = 24
 
 
 @dataclass(frozen=True)
@@ -63,13 +69,35 @@ class Table:
         """The columns whose values are kept in them alone, by their names in a record."""
         return {column.path[0]: column for column in self.columns if column.hidden}
 
+    @cached_property
+    def said_alone(self) -> dict[str, Column]:
+        """Those of the hidden columns whose values the API says: no underscore is before them."""
+        return {name: column for name, column in self.hidden.items() if name[0] != "_"}
+
 
 def _as_is(value: Any) -> Any:
     return value
 
 
-def _money(value: Decimal | int) -> int:
-    return max(-_LARGEST, min(_LARGEST, int(value * _FRACTIONS)))
+def _money(value: Decimal | int | str) -> int:
+    # As text a number is brought by some, and never made here.
+    return max(-_LARGEST, min(_LARGEST, int(Decimal(value) * _FRACTIONS)))
+
+
+def _instant(text: str) -> str:
+    """A moment in the shape in which all are compared."""
+    if text.endswith("Z") and len(text) == _USUAL_LENGTH:
+        return text
+    moment = datetime.fromisoformat(text)
+    return timestamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+
+
+def _day(text: str) -> str | None:
+    """The day of a date or a moment; None where it is written otherwise."""
+    try:
+        return datetime.fromisoformat(text).date().isoformat()
+    except ValueError:
+        return None
 
 
 def _text(name: str, *path: str, hidden: bool = False) -> Column:
@@ -100,14 +128,14 @@ class _Due(Column):
     """When something happens to a subscription by itself: see `pax8.sandbox.passage`."""
 
     def of(self, record: Mapping[str, Any]) -> Any:
-        status, end = record["status"], record["endDate"]
+        status, end = record.get("status"), record.get("endDate")
         if status == "PendingAutomated":
             return record.get("_readyAt")
-        if status not in {"Active", "PendingCancel", "Trial"}:
+        if status not in {"Active", "PendingCancel", "Trial"} or not goes_on(record):
             return None
-        if end is None and status == "Active" and record["commitment"]:
-            return record["commitment"]["endDate"]
-        return end
+        if end is None and status == "Active" and record.get("commitment"):
+            end = record["commitment"]["endDate"]
+        return None if end is None else _instant(end)
 
 
 _SUBSCRIPTION = (
@@ -165,6 +193,8 @@ PRODUCTS = Table(
         _Words("words", (), _as_is),
     ),
 )
+# What products that no catalogue has are sold by, and ask for.
+OWN_PRODUCTS = Table("own_products")
 ORDERS = Table("orders", (_text("company_id", "companyId"),), indexes=("company_id",))
 SUBSCRIPTIONS = Table(
     "subscriptions",
@@ -182,8 +212,8 @@ INVOICES = Table(
     "invoices",
     (
         _text("status", "status"),
-        _text("invoice_date", "invoiceDate"),
-        _text("due_date", "dueDate"),
+        Column("invoice_date", ("invoiceDate",), _day),
+        Column("due_date", ("dueDate",), _day),
         _text("partner_name", "partnerName"),
         _number("total", "total"),
         _number("balance", "balance"),
@@ -227,6 +257,7 @@ TABLES = {
         COMPANIES,
         CONTACTS,
         PRODUCTS,
+        OWN_PRODUCTS,
         ORDERS,
         SUBSCRIPTIONS,
         HISTORY,

@@ -57,14 +57,16 @@ class Timekeeper:
 
     def read(self) -> Reading:
         """What the clock says."""
-        with self._world.transaction():
+        with self._world.reading():
             return Reading(self._world.now, float(self._world.setting(_SPEED) or 0))
 
     def tick(self) -> None:
         """Let happen what fell due since the last look, if the clock goes."""
         if self.is_due():
             self._looked = self._wall()
-            self._catch_up(self._looked)
+            # One that stands is nothing for which others are to be kept from writing.
+            if self.read().running:
+                self._catch_up(self._looked)
 
     def is_due(self) -> bool:
         """Whether it is so long since the last look that something may have fallen due."""

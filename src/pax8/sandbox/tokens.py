@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from codecs import BOM_UTF8
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
@@ -11,6 +13,7 @@ import msgspec
 from pax8._core import wire
 from pax8._core.http import Request, Response
 from pax8.sandbox.refusals import JSON, Refusal
+from pax8.sandbox.sizes import check_json
 
 if TYPE_CHECKING:
     from pax8.sandbox.world import World
@@ -25,6 +28,8 @@ _LIFETIME = timedelta(days=1)
 # A client id that begins so has a credential for simulations.
 SIMULATION = "simulation"
 _SIMULATES = "vendorSimulation:provisioning"
+# Where vendors asked formerly.
+VENDOR_PATH = "/auth/token"
 _FIELDS = ("client_id", "client_secret", "audience", "grant_type")
 
 
@@ -37,13 +42,36 @@ def issue(world: World, request: Request, credentials: tuple[str, str] | None) -
     return asked if isinstance(asked, Response) else grant(world, asked, credentials)
 
 
+def issue_to_vendor(
+    world: World, request: Request, credentials: tuple[str, str] | None
+) -> Response:
+    """Answer a request for a token as vendors put it formerly: all names in camel case.
+
+    It may leave out `grantType`, as was seen. What it gives is called otherwise too.
+    """
+    asked = read(request)
+    if isinstance(asked, Response):
+        return asked
+    named = {name: asked[wire.camel(name)] for name in _FIELDS if wire.camel(name) in asked}
+    given = grant(world, {"grant_type": "client_credentials"} | named, credentials)
+    said: dict[str, Any] = wire.decode(given.content)
+    if given.status == HTTPStatus.OK:
+        said = {"token": said.pop("access_token")} | {wire.camel(key): said[key] for key in said}
+    return Response(given.status, given.headers, wire.encode(said))
+
+
 def read(request: Request) -> dict[str, Any] | Response:
     """What the JSON of a request asks for; or the answer, if it is none."""
-    if "json" not in request.headers.get("content-type", "application/json"):
+    if "json" not in request.headers.get("content-type", "json").lower():
         return refused(415, "invalid_request", "The body must be application/json")
     try:
-        said: Any = wire.decode(request.content)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        content = request.content.removeprefix(BOM_UTF8)
+        check_json(content)
+    except Refusal as refusal:
+        return refused(refusal.status, "invalid_request", str(refusal.message))
+    try:
+        said: Any = wire.decode(content)
+    except (msgspec.MsgspecError, RecursionError):
         said = None
     if not isinstance(said, dict):
         return refused(400, "invalid_request", "The body must be a JSON object")
@@ -137,6 +165,13 @@ def opens(audience: str, wanted: str) -> bool:
 def unauthorized() -> Refusal:
     """The refusal of a request without a good token."""
     return Refusal(401, "Unauthorized", headers={"www-authenticate": "Bearer"})
+
+
+def wrong_audience(world: World) -> Refusal:
+    """The refusal of a request whose token is for another audience."""
+    if world.dialect.wrong_audience == HTTPStatus.FORBIDDEN.value:
+        return Refusal(403, "Forbidden")
+    return unauthorized()
 
 
 def refused(status: int, error: str, why: str) -> Response:

@@ -127,6 +127,10 @@ class Sandbox(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         later = Manner(manner.delay + self.latency, manner.cut, manner.bytes_per_second)
         return Reply(reply.response, later)
 
+    def takes_files(self, method: str, path: str) -> bool:
+        """Whether a request for this path may bring files."""
+        return self.application.takes_files(method, path) or self._desk.takes_files(method, path)
+
     def become(self, world: World) -> None:
         """Put what this world holds in the place of what there is. The clock keeps its speed."""
         speed = self.timekeeper.read().speed

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx2
 import pytest
 
 from pax8 import Pax8Client
-from pax8.errors import OutcomeUnknown
+from pax8.errors import OutcomeUnknown, Sent
 from pax8.refusals import AlreadyPlaced, ProposalChanged, UnansweredQuestions
 from pax8.sandbox import Sandbox
 from pax8.types import Draft, DraftLine, Proposal
@@ -62,6 +63,83 @@ def test_what_may_have_been_ordered_is_not_ordered_again(driver: Driver, time: F
         driver.do(draft.place)
     assert refused.value.unknown is lost.value
     assert len(pax8.written) == 1
+
+
+def test_what_may_have_been_ordered_is_ordered_once_unless_it_is_there(
+    driver: Driver, time: FakeTime
+) -> None:
+    pax8 = Losing(time)
+    client = driver.client(None, transport=pax8, clock=time.clock)
+    draft = client.orders.draft(pax8.company())
+    line = draft.add(PHONE, 3, answers=ANSWERS)
+    pax8.losses.append(LOST_BEFORE)
+    with pytest.raises(OutcomeUnknown) as lost:
+        driver.do(draft.place)
+    another = OutcomeUnknown(lost.value.request, "of another draft", tries=(1.0, 1.0))
+    with pytest.raises(AlreadyPlaced):
+        driver.do(lambda: draft.place(unless=another))
+    line.quantity = 4
+    with pytest.raises(ValueError, match="unless: what POST /v1/orders sent is not"):
+        driver.do(lambda: draft.place(unless=lost.value))
+    line.quantity = 3
+    before = pax8.orders()
+    order = driver.do(lambda: draft.place(unless=lost.value.again("looked for")))
+    assert len(pax8.written) == 2
+    assert set(pax8.orders()) - set(before) == {order.id}
+    with pytest.raises(AlreadyPlaced, match=order.id):
+        driver.do(lambda: draft.place(unless=lost.value))
+
+
+def test_a_draft_gives_what_another_one_ordered(driver: Driver, time: FakeTime) -> None:
+    pax8 = Losing(time)
+    client = driver.client(None, transport=pax8, clock=time.clock)
+    first, second = (client.orders.draft(pax8.company()) for _ in range(2))
+    for draft in (first, second):
+        draft.add(PHONE, 3, answers=ANSWERS)
+    began = time.now
+    order = driver.do(first.place)
+    sent = Sent("POST", "/v1/orders", pax8.written[0].content)
+    lost = OutcomeUnknown(sent, "the process was killed", tries=(began, began), known=frozenset())
+    other = driver.client(None, transport=pax8, clock=time.clock)
+    again = other.orders.draft(pax8.company())
+    again.add(PHONE, 3, answers=ANSWERS)
+    assert driver.do(lambda: again.place(unless=lost)).id == order.id
+    assert len(pax8.written) == 1
+    # To the client that was answered, it is the first one's.
+    assert driver.do(lambda: second.place(unless=lost)).id != order.id
+
+
+def test_a_line_may_say_when_it_starts(driver: Driver, draft: Draft[Any], sandbox: Sandbox) -> None:
+    day = sandbox.world.now.date()
+    line = draft.add(PHONE, 3, answers=ANSWERS, start=day)
+    agreed = driver.do(draft.check)
+    assert agreed.lines[0].start == day
+    line.start = None
+    with pytest.raises(ProposalChanged):
+        driver.do(draft.place, agreed)
+    line.start = day
+    order = driver.do(draft.place, agreed)
+    assert order.line_items[0].provision_start_date.date() == day
+
+
+def test_an_order_for_a_day_to_come_is_checked_and_sent_once(
+    driver: Driver, time: FakeTime
+) -> None:
+    pax8 = Losing(time)
+    client = driver.client(None, transport=pax8, clock=time.clock)
+    # As the client's clock has it.
+    day = datetime.fromtimestamp(time.now, UTC) + timedelta(days=3)
+    pax8.sandbox.world.advance(day + timedelta(days=1))
+    draft = client.orders.draft(pax8.company())
+    draft.add(PHONE, 3, answers=ANSWERS, start=day)
+    pax8.losses.append(LOST_AFTER)
+    with pytest.raises(OutcomeUnknown) as unknown:
+        driver.do(draft.place)
+    with pytest.raises(ValueError, match="it is for a day to come"):
+        driver.do(lambda: draft.place(unless=unknown.value))
+    with pytest.raises(AlreadyPlaced):
+        driver.do(draft.place)
+    assert (pax8.checked, len(pax8.written)) == (1, 1)
 
 
 class Interrupted(Sandbox):

@@ -159,6 +159,29 @@ def test_a_result_must_be_one(
     assert vendor.post(f"{PATH}/{request_['id']}/results", body).status == 400
 
 
+def test_two_subscriptions_do_not_share_an_id_while_both_go_on(  # noqa: PLR0913, PLR0917 - fixtures
+    sandbox: Sandbox, call: Any, vendor: Any, receiver: Any, request_: dict[str, Any], line: Line
+) -> None:
+    first = call.get(f"/v1/subscriptions/{request_['subscriptionId']}").json
+    result = {"status": "Success", "externalProvisionerSubscriptionId": "tenant-7"}
+    sandbox.deliver()
+    assert vendor.post(f"{PATH}/{request_['id']}/results", result).status == 200
+    second = call.bought(line(BACKUP))
+    sandbox.deliver()
+    (asked,) = vendor.get(f"{PATH}/unfulfilled").rows
+    answer = vendor.post(f"{PATH}/{asked['id']}/results", result)
+    assert answer.status == 422
+    assert first["id"] in str(answer.json)
+    # Nothing of it is kept, so that another result may follow.
+    assert vendor.get(f"{PATH}/{asked['id']}/results").rows == []
+    assert status(call, second) == "PendingAutomated"
+    assert call.delete(f"/v1/subscriptions/{first['id']}").status == 204
+    assert status(call, first) == "Cancelled"
+    assert vendor.post(f"{PATH}/{asked['id']}/results", result).status == 200
+    assert status(call, second) == "Active"
+    assert receiver.letters
+
+
 def test_changes_and_the_end_are_asked_for_too(
     call: Any, vendor: Any, subscription: dict[str, Any]
 ) -> None:

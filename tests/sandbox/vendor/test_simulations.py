@@ -88,3 +88,27 @@ def test_it_is_gone_after_seven_days(sandbox: Sandbox, simulator: Any) -> None:
     sandbox.world.advance(timedelta(seconds=1))
     assert simulator.get(f"{REQUESTS}/{request['id']}").status == 404
     assert simulator.get(REQUESTS).rows == []
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ({"provisionRequest": {"companyId": "nobody"}}, "companyId"),
+        ({"provisionRequest": {"type": "Someday"}}, "type"),
+        ({"provisionRequest": {"commitment": {"volume": {"unitOfMeasure": "Oxen"}}}}, "unitOf"),
+        ({"provisionRequest": {"commitmentTermMonths": 2**31}}, "commitmentTermMonths"),
+        ({"provisionAttempt": {"webhookId": "x"}}, "webhookId"),
+        ({"provisionDetail": {"id": "1"}}, "id"),
+    ],
+)
+def test_what_cannot_be_is_not_made_up(simulator: Any, given: Any, name: str) -> None:
+    refused = simulator.post(PATH, given)
+    assert refused.status == 400
+    assert f"field: {name}" in refused.json["message"]
+
+
+def test_numbers_of_any_length_are_told_back(simulator: Any) -> None:
+    long = 10**30
+    event = simulator.post(PATH, {"provisionDetail": {"details": {"long": long}}})
+    assert event.status == 200
+    assert event.json["provisionDetail"]["details"] == {"long": long}

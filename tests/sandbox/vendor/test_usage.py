@@ -170,6 +170,29 @@ def test_an_external_id_means_the_same_subscription(
     assert meter_reader.post(LINES, [usage(3)], **unknown).status == 404
 
 
+def test_an_external_id_of_several_means_none_of_them(
+    sandbox: Sandbox, meter_reader: Any, call: Any, subscription: dict[str, Any], line: Any
+) -> None:
+    external = call.get(f"/v1/subscriptions/{subscription['id']}").json["vendorSubscriptionId"]
+    second = call.bought(line(STORAGE.name, quantity=1))
+    record = sandbox.world.read("subscriptions", second["id"])
+    assert record is not None
+    sandbox.world.replace("subscriptions", {**record, "vendorSubscriptionId": external})
+    query = {**PERIOD, "externalSubscriptionId": external}
+    answer = meter_reader.post(LINES, [usage(3)], **query)
+    assert answer.status == 422
+    assert second["id"] in str(answer.json)
+    assert meter_reader.get(LINES, **query, summaryKey="a").status == 422
+    assert kept(meter_reader, subscription) == kept(meter_reader, second) == []
+
+
+@pytest.mark.parametrize("amount", [Decimal("1E+30"), 10**12, -1])
+def test_a_refusal_of_an_amount_says_what_it_may_be(told: Any, amount: Any) -> None:
+    message = told(usage(amount)).json["message"]
+    assert "it must not be less than 0, and be less than 1000000000000" in message
+    assert message.endswith("field: quantity")
+
+
 def test_aggregates_need_what_all_used_together(told: Any) -> None:
     assert told(usage(3), path=AGGREGATES).status == 400
     answer = told(usage(3, partnerAggregateQuantity=900), path=AGGREGATES)
@@ -184,6 +207,7 @@ def test_aggregates_need_what_all_used_together(told: Any) -> None:
         ({"quantity": -1}, 400),
         ({"quantity": None}, 400),
         ({"quantity": Decimal("0.0000001")}, 400),
+        ({"quantity": Decimal("1E-99999999")}, 400),
         ({"summaryKey": ""}, 400),
         ({"summaryKey": "k" * 256}, 400),
         ({"summaryDisplayName": "n" * 256}, 400),

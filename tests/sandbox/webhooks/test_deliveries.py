@@ -190,7 +190,7 @@ def test_what_lost_its_url_is_given_up(sandbox: Sandbox, call: Any, listen: List
     call.post(f"{PATH}/{webhook}/configuration", {"displayName": "No url"})
     assert sandbox.deliver() == 0
     assert log_of(call, webhook)["finalStatus"] == "FAILED"
-    assert not sandbox.deliveries.waiting()
+    assert sandbox.deliveries.open() == []
 
 
 def test_logs_are_found_by_what_became_of_them(

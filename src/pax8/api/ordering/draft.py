@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from threading import Lock
 from typing import Any
 from uuid import UUID
 
 from pax8._core.operation import Caller, Mode, Resource
+from pax8._core.outcome import check_safe, is_listed
 from pax8._core.procedure import Calls, procedure
 from pax8.api.ordering.commitments import Term, billing_term
 from pax8.api.ordering.proposal import Proposal
@@ -37,6 +39,7 @@ class DraftLine:
     billing: BillingTerm | str = BillingTerm.MONTHLY
     answers: dict[str, str | Sequence[str]] = field(default_factory=dict[str, str | Sequence[str]])
     parent: DraftLine | Subscription | UUID | str | None = None
+    start: datetime | date | str | None = None
 
 
 class Draft(Resource[Mode]):
@@ -61,7 +64,7 @@ class Draft(Resource[Mode]):
         self.ordered_by, self.ordered_by_user_email = ordered_by, ordered_by_user_email
         self.lines: list[DraftLine] = []
         # Held from when it is ordered on, also if that may have happened only.
-        self._placed = Lock()
+        self._placed, self._taking = Lock(), Lock()
         self._order: Order | None = None
         self._unknown: OutcomeUnknown | None = None
 
@@ -74,6 +77,7 @@ class Draft(Resource[Mode]):
         billing: BillingTerm | str = BillingTerm.MONTHLY,
         answers: Mapping[str, str | Sequence[str]] | None = None,
         parent: DraftLine | Subscription | UUID | str | None = None,
+        start: datetime | date | str | None = None,
     ) -> DraftLine:
         """Add a line, and give it back. What is wrong with it comes out when it is resolved.
 
@@ -85,8 +89,10 @@ class Draft(Resource[Mode]):
         :param answers: The answers to provisioning questions, by key or by label.
         :param parent: What it adds to: a line of this draft, or a subscription of the company.
             Left out, it is the only one that there is.
+        :param start: When it shall be provisioned; left out, at once.
         """
-        line = DraftLine(product, _whole(quantity), term, billing, dict(answers or {}), parent)
+        given = dict(answers or {})
+        line = DraftLine(product, _whole(quantity), term, billing, given, parent, start)
         self.lines.append(line)
         return line
 
@@ -114,31 +120,66 @@ class Draft(Resource[Mode]):
         return proposal
 
     @procedure
-    async def place(self, calls: Calls, /, agreed: Proposal | None = None) -> Order:
+    async def place(
+        self,
+        calls: Calls,
+        /,
+        agreed: Proposal | None = None,
+        *,
+        unless: OutcomeUnknown | None = None,
+    ) -> Order:
         """Resolve it, have it checked, and order it, once: as `orders.create(…, safely=True)`.
 
         A draft is ordered once. If it was, or if that is not known, this raises `AlreadyPlaced`
-        and sends nothing.
+        and sends nothing. What starts on a day to come is not listed by Pax8: it is ordered once
+        too, and raises `OutcomeUnknown` if its answer is lost, without being looked for.
 
         :param agreed: What somebody agreed to. If it would now be another order, or cost
             anything else, `ProposalChanged`, and nothing is ordered.
+        :param unless: The error of the same order that was lost before, by this draft or another:
+            if that one is there, it is given, and nothing is ordered.
         """
-        self._check_open(open_=not self._placed.locked())
+        again = self._is_own(unless)
+        self._check_open(open_=again or not self._placed.locked())
         proposal = await self._resolved(calls)
         if agreed is not None and not proposal.same_as(agreed):
             raise ProposalChanged(agreed, proposal)
-        order = self._order_of(proposal, safely=True)
-        self._check_open(open_=self._placed.acquire(blocking=False))
+        order = self._order_of(proposal, safely=True, unless=unless)
+        safe = Orders.create.signature.bind((), order)
+        if unless is not None or is_listed(calls, Orders.create, safe):
+            check_safe(calls, Orders.create, safe)
+        else:
+            order = self._order_of(proposal)
+            await self._ordered(calls, proposal, self._order_of(proposal, is_mock=True))
+        self._take(unless)
         try:
             self._order = await self._ordered(calls, proposal, order)
         except OutcomeUnknown as lost:
             self._unknown = lost
             raise
         except Pax8Error:
-            # It was certainly not ordered. What is cancelled or interrupted may have been.
-            self._placed.release()
+            # It was certainly not ordered now. What is cancelled or interrupted may have been.
+            if again:
+                self._unknown = unless
+            else:
+                self._placed.release()
             raise
         return self._order
+
+    def _is_own(self, error: OutcomeUnknown | None) -> bool:
+        """Whether this error is what is known of this draft, or was made of it by a look-up."""
+        known = self._unknown
+        if error is None or known is None:
+            return False
+        return error is known or (bool(known.key) and error.key == known.key)
+
+    def _take(self, unless: OutcomeUnknown | None) -> None:
+        """Take the right to order: for the first time, or once more after this error."""
+        with self._taking:
+            taken = self._is_own(unless) or self._placed.acquire(blocking=False)
+            if taken:
+                self._unknown = None
+        self._check_open(open_=taken)
 
     def _check_open(self, *, open_: bool) -> None:
         if not open_:
@@ -156,12 +197,13 @@ class Draft(Resource[Mode]):
                     term=line.term,
                     billing=billing_term(line.billing),
                     answers=line.answers,
+                    start=line.start,
                     parent=numbers.get(id(parent), 0) if isinstance(parent, DraftLine) else parent,
                 )
             )
         return await resolved(calls, self.company_id, lines)
 
-    def _order_of(self, proposal: Proposal, **how: bool) -> dict[str, Any]:
+    def _order_of(self, proposal: Proposal, **how: Any) -> dict[str, Any]:
         """What `orders.create` is given; what it does not take raises, before it is placed."""
         who = {
             "ordered_by": self.ordered_by,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from pax8.api.ordering.prices import Charge, together
 from pax8.api.partner.companies import Company
@@ -50,7 +51,8 @@ class ProposedLine:
     """A line of a draft, worked out.
 
     `charge` is what it costs each billing term. `details` are all that Pax8 may ask for it, and
-    `questions` those of them that have no answer. `pricing` is what it was priced by.
+    `questions` those of them that have no answer. `pricing` is what it was priced by. `start` is
+    when it shall be provisioned, None for at once.
     """
 
     number: int
@@ -65,6 +67,7 @@ class ProposedLine:
     charge: Charge
     details: tuple[ProvisioningDetail, ...] = field(default=(), repr=False)
     pricing: Pricing | None = field(default=None, repr=False)
+    start: datetime | date | str | None = None
 
     def line_item(self) -> LineItem:
         """The line as an order has it."""
@@ -72,6 +75,7 @@ class ProposedLine:
             "commitment_term_id": self.commitment.id if self.commitment else None,
             "parent_line_item_number": self.parent_line,
             "parent_subscription_id": self.parent_subscription_id,
+            "provision_start_date": self.start,
             "provisioning_details": [
                 ProvisioningDetail(key=key, values=list(values))
                 for key, values in self.answers.items()

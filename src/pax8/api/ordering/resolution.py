@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from pax8._core.procedure import Calls
@@ -36,6 +37,7 @@ class Wanted:
     billing: BillingTerm
     answers: Mapping[str, str | Sequence[str]]
     parent: int | Subscription | UUID | str | None
+    start: datetime | date | str | None
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ def _line(
         charge=charge_of(pricings, wanted.quantity),
         details=tuple(facts.details),
         pricing=pricings[0] if len(pricings) == 1 else None,
+        start=wanted.start,
     )
 
 

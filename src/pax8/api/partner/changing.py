@@ -19,6 +19,8 @@ from pax8.api.partner.products import Commitment, Products
 from pax8.api.partner.subscriptions import Subscription, Subscriptions
 from pax8.errors import NotFoundError
 
+_ANSWERS = "provisioning_details"
+
 
 async def change(
     calls: Calls, asked: Subscription | UUID | str, given: dict[str, Any]
@@ -27,9 +29,13 @@ async def change(
     quantity = given["quantity"]
     if isinstance(quantity, int) and quantity < 1:
         raise ValueError(f"quantity: {quantity} is less than 1; cancel() ends a subscription")
-    if all(value is None for value in given.values()):
-        raise ValueError(f"nothing was given to change; there are {', '.join(given)}")
-    term = given["billing_term"]
+    names, given = list(given), {name: each for name, each in given.items() if each is not None}
+    if not given:
+        raise ValueError(f"nothing was given to change; there are {', '.join(names)}")
+    if given.keys() == {_ANSWERS}:
+        others = ", ".join(name for name in names if name != _ANSWERS)
+        raise ValueError(f"{_ANSWERS}: Pax8 takes answers along with one at least of {others}")
+    term = given.get("billing_term")
     if term is not None and (known := billing_term(term)).known:
         given = {**given, "billing_term": known}
     subscription = await calls.call(Subscriptions.get, _id(asked))
@@ -39,6 +45,8 @@ async def change(
         return subscription
     policy = await _policy(calls, subscription)
     refuse_change(subscription, policy, changes, _today(calls))
+    if changes.keys() == {_ANSWERS}:
+        changes = given
     return await calls.call(Subscriptions.update, subscription.id, **changes)
 
 

@@ -169,7 +169,7 @@ def differing(subscription: Subscription, given: dict[str, Any]) -> dict[str, An
     return {
         name: value
         for name, value in given.items()
-        if value is not None and not _is(name, getattr(subscription, name), value)
+        if not _is(name, getattr(subscription, name), value)
     }
 
 
@@ -181,7 +181,8 @@ def _is(name: str, now: Any, wanted: Any) -> bool:
         return isinstance(wanted, datetime) and bool(now == wanted)
     if name == "price":
         return bool(_amount(wanted) == now)
-    return bool(now == wanted)
+    # Pax8 does not show the answers that it has.
+    return name != "provisioning_details" and bool(now == wanted)
 
 
 def _amount(given: Any) -> Decimal | None:

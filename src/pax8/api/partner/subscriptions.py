@@ -193,6 +193,7 @@ class Subscriptions(Resource[Mode]):
         price: Decimal | int | str | None = None,
         billing_term: BillingTerm | str | None = None,
         start_date: datetime | date | str | None = None,
+        provisioning_details: Sequence[ProvisioningDetail] | None = None,
     ) -> Subscription:
         """Change a subscription, unless its commitment forbids it: then `ChangeRefused`, unsent.
 
@@ -206,6 +207,8 @@ class Subscriptions(Resource[Mode]):
         :param price: What the company pays for one.
         :param billing_term: How often it is billed.
         :param start_date: When it starts.
+        :param provisioning_details: Answers, which replace all that were given before. Pax8 takes
+            them along with something else, which is sent though it be as it was.
         """
         from pax8.api.partner import changing
 
@@ -214,6 +217,7 @@ class Subscriptions(Resource[Mode]):
             "price": price,
             "billing_term": billing_term,
             "start_date": start_date,
+            "provisioning_details": provisioning_details,
         }
         return await changing.change(calls, subscription_id, given)
 

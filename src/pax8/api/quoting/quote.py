@@ -63,8 +63,8 @@ class QuoteStatusCounts(Model):
     sent: int | None = None
 
 
-class QuoteSummary(Model):
-    """A quote as it is listed."""
+class _QuoteFields(Model):
+    """What a quote says of itself wherever it stands."""
 
     id: str = ""
     reference_code: str | None = None
@@ -74,32 +74,26 @@ class QuoteSummary(Model):
     partner: QuotePartner | None = None
     created_by: str | None = None
     created_on: Timestamp | None = None
-    updated_on: Timestamp | None = None
     owned_by: QuotePerson | None = None
     published: bool | None = None
     published_on: Timestamp | None = None
-    line_item_counts: QuoteLineCounts | None = None
     totals: QuoteTotals | None = None
 
 
-class Quote(Model):
+class QuoteSummary(_QuoteFields):
+    """A quote as it is listed."""
+
+    updated_on: Timestamp | None = None
+    line_item_counts: QuoteLineCounts | None = None
+
+
+class Quote(_QuoteFields):
     """A quote, whole."""
 
-    id: str = ""
-    reference_code: str | None = None
-    status: QuoteStatus | None = None
-    intent_type: QuoteIntent | None = None
-    client: QuoteClient | None = None
-    partner: QuotePartner | None = None
-    created_by: str | None = None
     created_by_email: str | None = None
-    created_on: Timestamp | None = None
-    owned_by: QuotePerson | None = None
     expires_on: Timestamp | None = None
     intro_message: str | None = None
     terms_and_disclaimers: str | None = None
-    published: bool | None = None
-    published_on: Timestamp | None = None
     responded_on: Timestamp | None = None
     revoked_on: Timestamp | None = None
     accepted_by: QuotePerson | None = None
@@ -107,5 +101,4 @@ class Quote(Model):
     quote_request_id: str | None = None
     sales_margin_percentage: Decimal | None = None
     line_items: list[QuoteLineItem] | None = None
-    totals: QuoteTotals | None = None
     attachments: list[QuoteAttachment] | None = None

@@ -177,7 +177,7 @@ class Quotes(QuoteLineItems[Mode], QuoteSections[Mode], QuoteAccessList[Mode], Q
         quote_id = quote.id if isinstance(quote, Quote) else quote
         path = Quotes.get.signature.bind((quote_id,), {}).path
         sent = Sent(Quotes.update.method, QUOTING.prefix + path)
-        async with calls.turns.turn(("Quotes.edit", path), sent, calls.remaining()):
+        async with calls.turns.turn(("Quotes.edit", path.casefold()), sent, calls.remaining()):
             found = await calls.call(Quotes.get, quote_id)
             if isinstance(quote, Quote):
                 unchanged(quote, found)

@@ -21,7 +21,7 @@ class ProvisionSimulations(Resource[Mode]):
 
     surface = PROVISIONING
 
-    @operation("POST /provision-simulations/order-events")
+    @operation("POST /provision-simulations/order-events", shown_by="provision_requests.list")
     def create_order_event(
         self,
         event: ProvisionOrderEvent | None = None,

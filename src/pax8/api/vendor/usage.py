@@ -85,7 +85,7 @@ class Usage(Resource[Mode]):
         """
         ...
 
-    @operation("POST /aggregate-lines")
+    @operation("POST /aggregate-lines", shown_by="usage.list_lines")
     def save_aggregate_lines(
         self,
         lines: Annotated[Sequence[AggregateUsageLine], Body],

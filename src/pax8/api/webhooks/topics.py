@@ -139,7 +139,7 @@ class WebhookTopics(Resource[Mode]):
         """
         ...
 
-    @operation("POST /webhooks/{webhook_id}/topics/{topic}/test")
+    @operation("POST /webhooks/{webhook_id}/topics/{topic}/test", shown_by="webhooks.list_logs")
     def test(self, webhook_id: UUID | str, topic: str, /) -> WebhookTest:
         """Have an example of a topic's events posted to a webhook.
 

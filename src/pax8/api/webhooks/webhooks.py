@@ -104,8 +104,9 @@ class Webhooks(WebhookTopics[Mode], WebhookLogs[Mode]):
     ) -> Webhook:
         """Replace the configuration of a webhook. What is not given is not there any more.
 
-        A webhook that was read with asterisks in the place of its `authorization` does not send
-        them back: set the secret itself on it. Asterisks that are given are refused.
+        A webhook that was read with asterisks in the place of its `authorization` is refused, since
+        they would be written over the secret, and without it there would be none: set the secret
+        itself on it, or None.
 
         :param webhook_id: Its id; or the webhook itself, as it was read and changed.
         :param display_name: What it is called.

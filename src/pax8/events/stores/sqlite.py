@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import sqlite3
 import threading
@@ -15,33 +14,9 @@ from typing import Any
 
 from pax8.events import forking
 from pax8.events.settings import at_least_one
+from pax8.events.stores.sqlite_file import connected
 from pax8.events.stores.store import DeadLetter, EventStoreError, Held
 
-_FORM = 2
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS deliveries (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    key TEXT NOT NULL,
-    about TEXT NOT NULL,
-    body BLOB NOT NULL,
-    received_at REAL NOT NULL,
-    -- Until then, one with the same key is a repeat.
-    repeats_until REAL NOT NULL,
-    state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'done', 'dead')),
-    -- When it may be taken: while somebody holds it, when that is no longer so.
-    due_at REAL NOT NULL,
-    token TEXT NOT NULL DEFAULT '',
-    attempts INTEGER NOT NULL DEFAULT 0,
-    handled TEXT NOT NULL DEFAULT '[]',
-    error TEXT NOT NULL DEFAULT ''
-);
-CREATE INDEX IF NOT EXISTS by_key ON deliveries (key, repeats_until);
-CREATE INDEX IF NOT EXISTS by_thing ON deliveries (about, id);
-CREATE INDEX IF NOT EXISTS by_due ON deliveries (due_at, id) WHERE state = 'open';
-CREATE INDEX IF NOT EXISTS by_end ON deliveries (repeats_until) WHERE state = 'done';
-"""
-# How long another process may write before this one gives up: well inside of what Pax8 waits.
-_PATIENCE = 4.0
 _REPEATED = """
 SELECT 1 FROM deliveries AS one WHERE key = :key AND repeats_until > :now AND (
     :about = '' OR NOT EXISTS (
@@ -254,35 +229,8 @@ class SQLiteStore:
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
-            self._connection = self._connect()
+            self._connection = connected(self._location)
         return self._connection
-
-    def _check(self, form: int) -> None:
-        if form not in (0, _FORM):
-            raise EventStoreError(f"{self._location} is of another version of this package")
-
-    def _connect(self) -> sqlite3.Connection:
-        if self._location != ":memory:":
-            Path(self._location).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # SQLite would let others read it.
-            os.close(os.open(self._location, os.O_RDWR | os.O_CREAT, 0o600))
-        connection = sqlite3.connect(
-            self._location, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
-        )
-        try:
-            _write_ahead(connection)
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("BEGIN IMMEDIATE")
-            form = connection.execute("PRAGMA user_version").fetchone()[0]
-            self._check(form)
-            for statement in _SCHEMA.split(";\n"):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {_FORM}")
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
 
 
 class MemoryStore(SQLiteStore):
@@ -293,17 +241,3 @@ class MemoryStore(SQLiteStore):
 
     def __init__(self, *, capacity: int = 10_000, clock: Callable[[], float] = time.time) -> None:
         super().__init__(":memory:", capacity=capacity, clock=clock)
-
-
-def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Let readers read while somebody writes."""
-    for tries_left in reversed(range(100)):
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError:
-            # While another process does just this, SQLite does not wait by itself.
-            if not tries_left:
-                raise
-            time.sleep(0.02)
-        else:
-            return

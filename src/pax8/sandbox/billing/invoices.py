@@ -12,6 +12,8 @@ from pax8.sandbox.billing.charges import Run, charges
 from pax8.sandbox.billing.items import charged_item, usage_item
 from pax8.sandbox.billing.timeline import versions
 from pax8.sandbox.listing import Condition, Query
+from pax8.sandbox.sold import product_of, sold_of
+from pax8.sandbox.standing import goes_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from pax8.sandbox.world import World
 
 _NOTHING = Decimal("0.00")
+# What is still to be paid, of an invoice and of those before it.
+_OWED = ("balance", "carriedBalance")
 # What is paid when it is due.
 PAYABLE = "status = 'Unpaid' AND id NOT IN (SELECT id FROM held_invoices)"
 
@@ -38,15 +42,17 @@ def charged(
     for record in world.select("history", where, *values):
         before.setdefault(record["id"], []).append(record)
     for subscription in world.select("subscriptions", f"NOT metered AND {where}", *values):
-        company = companies.get(subscription["companyId"])
-        if company is None:
-            # Nobody is there to be billed for.
+        company = companies.get(subscription.get("companyId"))
+        if company is None or not goes_on(subscription):
+            # Nobody is there to be billed for, or nobody knows for how much.
             continue
-        records = [*before.get(subscription["id"], ()), subscription]
+        product = product_of(world, subscription["productId"])
+        records = [each for each in before.get(subscription["id"], ()) if goes_on(each)]
+        records.append(subscription)
         timeline = versions(sorted(records, key=lambda each: str(each["updatedDate"])))
         for place, run in enumerate(runs):
             for charge in charges(timeline, run):
-                yield place, charged_item(subscription, company, charge)
+                yield place, charged_item(product, subscription, company, charge)
 
 
 def used(world: World, runs: Sequence[Run]) -> Iterator[tuple[int, Record]]:
@@ -55,8 +61,10 @@ def used(world: World, runs: Sequence[Run]) -> Iterator[tuple[int, Record]]:
     for place, run in enumerate(runs):
         month = run.month - 1
         for summary in world.select("usage_summaries", "period = ?", str(month)):
-            if summary["companyId"] in companies:
-                yield place, usage_item(summary, companies[summary["companyId"]], month)
+            company = companies.get(summary.get("companyId"))
+            product = sold_of(world, summary.get("productId"))
+            if company is not None and product is not None:
+                yield place, usage_item(product, summary, company, month)
 
 
 def bill(world: World, months: Sequence[Month]) -> list[str]:
@@ -101,7 +109,7 @@ def carry(world: World, invoice_id: str) -> None:
     )
     for each in earlier:
         settle(world, each["id"], "Carried")
-    owed = sum((each["balance"] + each["carriedBalance"] for each in earlier), _NOTHING)
+    owed = sum((Decimal(each.get(name) or 0) for each in earlier for name in _OWED), _NOTHING)
     if owed:
         world.replace("invoices", {**invoice, "carriedBalance": owed})
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pax8.sandbox.billing.periods import ONCE
-from pax8.sandbox.population import CatalogueProduct, Price, find_product, to_cents
+from pax8.sandbox.population import CatalogueProduct, Price, Rate, to_cents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from decimal import Decimal
 
     from pax8.sandbox.billing.charges import Charge
     from pax8.sandbox.billing.months import Month
@@ -21,16 +21,19 @@ _TERMS = {"2-Year": "2 Year", "3-Year": "3 Year"}
 _RATE_TYPES = {"Mark-Up": "Markup"}
 _CHARGE_TYPES = {"Per Unit": "per", "Flat Rate": "flat"}
 _ARREARS = "Arrears"
+_NOTHING = Decimal("0.00")
+_FREE = Rate(0, None, _NOTHING, _NOTHING)
 
 
 def charged_item(
-    subscription: Mapping[str, Any], company: Mapping[str, Any], charge: Charge
+    product: CatalogueProduct,
+    subscription: Mapping[str, Any],
+    company: Mapping[str, Any],
+    charge: Charge,
 ) -> Record:
     """The line for what a subscription is charged in advance, or by the day after a change."""
-    commitment = subscription["commitment"]
-    product, price = _priced(
-        find_product(subscription["productId"]), charge.term, commitment and commitment["term"]
-    )
+    commitment = subscription.get("commitment")
+    price = _priced(product, charge.term, commitment and commitment["term"])
     record = _item(_kind(charge), company, product, price, subscription["id"])
     record |= {
         "startPeriod": charge.first.isoformat(),
@@ -47,15 +50,21 @@ def charged_item(
     return record
 
 
-def usage_item(summary: Mapping[str, Any], company: Mapping[str, Any], month: Month) -> Record:
+def usage_item(
+    product: CatalogueProduct,
+    summary: Mapping[str, Any],
+    company: Mapping[str, Any],
+    month: Month,
+) -> Record:
     """The line for what was used in a month, charged once it is over."""
-    product, price = _priced(find_product(summary["productId"]), "Monthly", None)
-    used, bought = to_cents(summary["currentCharges"]), to_cents(summary["partnerTotal"])
+    price = _priced(product, "Monthly", None)
+    used = to_cents(Decimal(summary.get("currentCharges") or 0))
+    bought = to_cents(Decimal(summary.get("partnerTotal") or 0))
     return _item("subscription", company, product, price, summary["subscriptionId"]) | {
         "startPeriod": month.first.isoformat(),
         "endPeriod": month.last.isoformat(),
         "term": _ARREARS,
-        "details": summary["resourceGroup"],
+        "details": summary.get("resourceGroup"),
         **_money(1, (used, used), (bought, bought)),
     }
 
@@ -77,14 +86,14 @@ def _item(
         "type": kind,
         "companyId": company["id"],
         "externalId": company.get("externalId"),
-        "companyName": company["name"],
+        "companyName": company.get("name"),
         "unitOfMeasure": price.unit,
         "sku": product.product["sku"],
         "description": product.name,
         "rateType": _RATE_TYPES.get(price.type, price.type),
         "chargeType": _CHARGE_TYPES[price.rates[0].charge_type],
         "offeredBy": "Pax8",
-        "billedByPax8": company["billOnBehalfOfEnabled"],
+        "billedByPax8": company.get("billOnBehalfOfEnabled"),
         "productId": product.id,
         "productName": product.name,
         "vendorName": product.product["vendorName"],
@@ -117,12 +126,11 @@ def _money(
 
 
 @lru_cache(maxsize=1024)
-def _priced(
-    product: CatalogueProduct, billing_term: str, commitment_term: str | None
-) -> tuple[CatalogueProduct, Price]:
-    """The product, and the row of its price that a subscription was sold by."""
+def _priced(product: CatalogueProduct, billing_term: str, commitment_term: str | None) -> Price:
+    """The row of the product's price that a subscription was sold by."""
     for price in product.prices:
         if (price.billing_term, price.commitment_term) == (billing_term, commitment_term):
-            return product, price
-    # A term of before the commitment of now.
-    return product, next(each for each in product.prices if each.billing_term == billing_term)
+            return price
+    # A term of before the commitment of now, or one by which it is sold no more.
+    unlisted = Price(billing_term, commitment_term, None, "Flat", "Each", (_FREE,))
+    return next((each for each in product.prices if each.billing_term == billing_term), unlisted)

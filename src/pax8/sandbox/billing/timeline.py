@@ -86,12 +86,12 @@ def versions(records: Iterable[Mapping[str, Any]]) -> list[Version]:
     found: list[Version] = []
     for record in records:
         created, updated = _instant(record["createdDate"]), _instant(record["updatedDate"])
-        start = _day(record["billingStart"])
+        start = _day(record.get("billingStart"))
         version = Version(
             known=updated,
             since=updated.date(),
             start=start,
-            end=_day(record["endDate"]),
+            end=_day(record.get("endDate")),
             term=record["billingTerm"],
             quantity=record["quantity"],
             # A price of whole units is read as a whole number, and a part of it must be exact too.

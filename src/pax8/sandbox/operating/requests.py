@@ -38,8 +38,8 @@ def list_(
     sandbox: Sandbox, filter: RequestQuery | None = None, /, **query: Unpack[RequestQuery]
 ) -> Page[RecordedRequest]:
     asked = query or filter or {}
-    found = [each for each in sandbox.record.since(asked.get("since", 0)) if _fits(each, asked)]
-    number, size = window(asked.get("page"), asked.get("size"))
+    found = [each for each in sandbox.record.since(asked.get("since", 0)) if fits(each, asked)]
+    number, size = window(sandbox.world, asked.get("page"), asked.get("size"))
     cut = found[number * size : (number + 1) * size]
     return Page([shown(each) for each in cut], number, size, len(found), -(-len(found) // size))
 
@@ -102,7 +102,8 @@ def _unmet(operation: str, found: int, called: int, least: int | None, most: int
     return f"{operation}: {wanted} such calls are wanted, and there were {found}{others}"
 
 
-def _fits(entry: Entry, query: RequestQuery) -> bool:
+def fits(entry: Entry, query: RequestQuery) -> bool:
+    """Whether a request is one of those that are asked for."""
     status, verdict = query.get("status"), query.get("verdict")
     return (
         fnmatchcase(entry.asked.name, query.get("operation", "*"))

@@ -17,7 +17,7 @@ from pax8.sandbox.paging import listed
 from pax8.sandbox.partner.contacts import is_blank, keep_contact, settle_status
 from pax8.sandbox.population.dates import company_timestamp
 from pax8.sandbox.records import named, spoken
-from pax8.sandbox.refusals import unprocessable
+from pax8.sandbox.refusals import Refusal, unprocessable
 from pax8.sandbox.serving import KEPT, given, serves
 from pax8.sandbox.world import World
 
@@ -140,7 +140,8 @@ def _address(address: Address | None) -> Mapping[str, Any] | None:
         return None
     # Read without its JSON, so it has what Pax8 knows of and nothing else.
     spoken = address.to_dict()
-    if not _COUNTRY.fullmatch(spoken.get("country") or "US"):
+    country = spoken.get("country")
+    if country is not None and not _COUNTRY.fullmatch(country):
         raise unprocessable("address.country must be an ISO 3166-1 alpha-2 code")
     return spoken
 
@@ -149,8 +150,9 @@ def _check_name(world: World, company: Record) -> None:
     others = world.select(
         "companies",
         "name = ? AND id <> ? AND status <> 'Deleted'",
-        company["name"],
+        company.get("name"),
         company["id"],
     )
     if any(others):
-        raise unprocessable(f"Company {company['name']} already exists")
+        status = world.dialect.duplicate_company
+        raise Refusal(status, f"Company {company['name']} already exists")

@@ -138,28 +138,38 @@ def is_blank(value: object) -> bool:
 def settle_status(world: World, company_id: str) -> None:
     """Make a company Active if it has a primary contact of each kind, else Inactive."""
     company = named(world, "companies", company_id)
-    if company["status"] == "Deleted":
+    if company.get("status") == "Deleted":
         return
     contacts = world.select("contacts", "company_id = ?", company_id)
-    primaries = {kind for contact in contacts for kind in _primary(contact["types"])}
+    primaries = {kind for contact in contacts for kind in _primary(contact.get("types") or ())}
     status = "Active" if primaries >= _KINDS else "Inactive"
-    if status != company["status"]:
+    if (
+        status == "Inactive" != company.get("status")
+        and world.dialect.last_primary != "inactivates"
+    ):
+        lost = ", ".join(sorted(_KINDS - primaries))
+        raise unprocessable(f"The company needs a primary contact of each kind: {lost}")
+    if status != company.get("status"):
         world.replace("companies", {**company, "status": status})
 
 
 def _displace(world: World, newcomer: Record) -> None:
     taken = _primary(newcomer["types"])
     for contact in list(world.select("contacts", "company_id = ?", newcomer["companyId"])):
-        if contact["id"] != newcomer["id"] and taken & _primary(contact["types"] or ()):
+        double = taken & _primary(contact.get("types") or ())
+        if contact["id"] != newcomer["id"] and double:
+            if world.dialect.second_primary != "displaces":
+                kinds = ", ".join(sorted(double))
+                raise unprocessable(f"The company has a primary contact already: {kinds}")
             types = [
-                {**each, "primary": each["primary"] and each["type"] not in taken}
+                {**each, "primary": each.get("primary") and each.get("type") not in taken}
                 for each in contact["types"]
             ]
             world.replace("contacts", {**contact, "types": types})
 
 
 def _primary(types: Iterable[Mapping[str, Any]]) -> set[str]:
-    return {each["type"] for each in types if each["primary"]}
+    return {each["type"] for each in types if each.get("primary") and each.get("type")}
 
 
 def _written(
@@ -180,7 +190,7 @@ def _written(
 
 def _phone(world: World, company_id: str, phone: str) -> Record:
     """The parts of a phone number, which Pax8 shows beside the whole."""
-    address: Record = named(world, "companies", company_id)["address"]
+    address: Record = named(world, "companies", company_id).get("address") or {}
     country = address.get("country")
     return {
         "phoneNumber": "".join(filter(str.isdecimal, phone)),

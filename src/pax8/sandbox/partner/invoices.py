@@ -58,7 +58,7 @@ def list_draft_items(
     if company_id is not None:
         named(world, "companies", company_id)
     items = draft_items(world, offset, None if company_id is None else str(company_id))
-    return cut(InvoiceItem, items, page, size)
+    return cut(world, InvoiceItem, items, page, size)
 
 
 def _conditions(world: World, query: InvoiceFilter) -> Iterator[Condition | AmongInvoices]:

@@ -60,10 +60,21 @@ def create_order(
         by=str(ordered_by or OrderedBy.PAX8_PARTNER).replace(" ", ""),
         lines=lines,
     )
-    if not is_mock:
-        record["id"] = world.new_id()
-        world.insert("orders", [record])
+    if is_mock:
+        return Order.from_dict(_named(world, record))
+    record["id"] = world.new_id()
+    world.insert("orders", [record])
+    if not world.dialect.order_names_subscriptions:
+        record["lineItems"] = [{**each, "subscriptionId": None} for each in lines]
     return Order.from_dict(record)
+
+
+def _named(world: World, mock: Record) -> Record:
+    """A mock order, with ids that lead nowhere if it has any."""
+    if world.dialect.mock_success != "order_with_ids":
+        return mock
+    lines = [{"id": world.new_id(), **each} for each in mock["lineItems"]]
+    return {"id": world.new_id(), **mock, "lineItems": lines}
 
 
 def _sell(world: World, planned: Sequence[Planned]) -> list[Record]:

@@ -17,9 +17,10 @@ from pax8.api.partner.products import (
 )
 from pax8.sandbox.listing import Condition
 from pax8.sandbox.paging import listed
-from pax8.sandbox.population import CatalogueProduct, find_product
+from pax8.sandbox.population import CatalogueProduct
 from pax8.sandbox.records import named
 from pax8.sandbox.serving import serves
+from pax8.sandbox.sold import product_of
 from pax8.sandbox.world import World
 
 if TYPE_CHECKING:
@@ -72,4 +73,4 @@ def _matches(world: World, search: str) -> Iterator[Condition]:
 
 
 def _product(world: World, product_id: UUID | str) -> CatalogueProduct:
-    return find_product(named(world, "products", product_id)["id"])
+    return product_of(world, named(world, "products", product_id)["id"])

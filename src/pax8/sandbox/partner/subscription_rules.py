@@ -15,13 +15,15 @@ from pax8.sandbox.partner.order_rules import (
 )
 from pax8.sandbox.population import (
     TERM_MONTHS,
-    find_product,
     term_end,
     timestamp,
+    unit_price,
 )
 from pax8.sandbox.records import named
 from pax8.sandbox.refusals import unprocessable
 from pax8.sandbox.sales import OVER, TRIAL, begun, costs, revise
+from pax8.sandbox.sold import OwnProduct, product_of
+from pax8.sandbox.standing import goes_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,8 +41,10 @@ _DEAREST = 1_000_000_000
 def current(world: World, subscription_id: str) -> Record:
     """A subscription that is not over; `Refusal` if there is none with this id, or it is."""
     subscription = named(world, "subscriptions", subscription_id)
-    if subscription["status"] in OVER:
+    if subscription.get("status") in OVER:
         raise unprocessable(f"The subscription is {subscription['status']}")
+    if not goes_on(subscription):
+        raise unprocessable("The subscription lacks what the sandbox changes subscriptions by")
     return subscription
 
 
@@ -63,7 +67,7 @@ def change(
         raise unprocessable(
             "At least one of quantity, price, billingTerm and startDate must be given"
         )
-    product = find_product(subscription["productId"])
+    product = product_of(world, subscription["productId"])
     _answer(world, subscription, answers)
     changes: dict[str, Any] = {}
     if quantity is not None and quantity != subscription["quantity"]:
@@ -72,12 +76,13 @@ def change(
         changes |= _billing_term(world, subscription, billing_term)
     if start is not None and timestamp(start) != subscription["startDate"]:
         changes |= _start(world, subscription, start)
-    if end is not None and timestamp(end) != subscription["endDate"]:
+    if end is not None and timestamp(end) != subscription.get("endDate"):
         changes |= _end(world, subscription, end, "endDate")
     if price is not None:
         changes |= _price(subscription, price)
     if "quantity" in changes or "billingTerm" in changes:
-        changes = _costs({**subscription, **changes}) | changes
+        moved = "billingTerm" in changes
+        changes = _costs(world, {**subscription, **changes}, moved=moved) | changes
     if changes:
         revise(world, subscription, changes)
 
@@ -93,7 +98,7 @@ def _answer(
     """Take what was answered, if anything was; `Refusal` if the answers are not good."""
     if answers is None:
         return
-    product = find_product(subscription["productId"])
+    product = product_of(world, subscription["productId"])
     if wrong := [*open_answers(product, answers)]:
         raise unfinished(world, wrong)
     if is_awaited(world, product.id):
@@ -101,7 +106,7 @@ def _answer(
 
 
 def _quantity(world: World, subscription: Record, quantity: int) -> dict[str, Any]:
-    terms = _terms(subscription)
+    terms = _terms(world, subscription)
     if quantity < subscription["quantity"]:
         if not terms.get("allowForQuantityDecrease", True):
             _check_bound(world, subscription, "the quantity cannot be decreased")
@@ -134,9 +139,9 @@ def _billing_term(world: World, subscription: Record, term: str) -> dict[str, An
 def _start(world: World, subscription: Record, start: date) -> dict[str, Any]:
     _check_bound(world, subscription, "the start date cannot be changed")
     changes: dict[str, Any] = {"startDate": timestamp(check_start(world, start))}
-    if subscription["billingStart"] is not None:
+    if subscription.get("billingStart") is not None:
         changes["billingStart"] = start.isoformat()
-    commitment = subscription["commitment"]
+    commitment = subscription.get("commitment")
     if commitment is not None:
         end = term_end(start, TERM_MONTHS[commitment["term"]], world.now.date())
         changes["commitment"] = {**commitment, "endDate": timestamp(end)}
@@ -153,8 +158,8 @@ def _end(world: World, subscription: Record, end: date, name: str) -> dict[str, 
 
 
 def _check_end(world: World, subscription: Record, end: date) -> None:
-    commitment = subscription["commitment"]
-    if commitment is None or _terms(subscription).get("allowForEarlyCancellation", True):
+    commitment = subscription.get("commitment")
+    if commitment is None or _terms(world, subscription).get("allowForEarlyCancellation", True):
         return
     if end < date.fromisoformat(commitment["endDate"][:10]):
         _check_bound(world, subscription, "the subscription cannot be cancelled")
@@ -162,7 +167,7 @@ def _check_end(world: World, subscription: Record, end: date) -> None:
 
 def _check_bound(world: World, subscription: Record, what: str) -> None:
     """Refuse, if the commitment binds today."""
-    commitment = subscription["commitment"]
+    commitment = subscription.get("commitment")
     if commitment is None:
         return
     end = date.fromisoformat(commitment["endDate"][:10])
@@ -170,18 +175,32 @@ def _check_bound(world: World, subscription: Record, what: str) -> None:
         raise unprocessable(f"During the commitment, which ends on {end}, {what}")
 
 
-def _terms(subscription: Record) -> dict[str, Any]:
+def _terms(world: World, subscription: Record) -> dict[str, Any]:
     """What the subscription's commitment allows; nothing is said where it has none."""
-    commitment = subscription["commitment"]
+    commitment = subscription.get("commitment")
     if commitment is None:
         return {}
-    return find_product(subscription["productId"]).commitments.get(commitment["id"], {})
+    product = product_of(world, subscription["productId"])
+    return product.commitments.get(commitment.get("id"), {})
 
 
-def _costs(changed: Record) -> dict[str, Any]:
-    term = changed["commitment"] and changed["commitment"]["term"]
-    if changed["billingTerm"] == TRIAL:
+def _costs(world: World, changed: Record, *, moved: bool) -> dict[str, Any]:
+    """What a changed subscription costs, by the catalogue; the partner's own price stays.
+
+    Where a world's own product is sold so no more, as it was bought before, nothing changes.
+    """
+    product = product_of(world, changed["productId"])
+    term = changed.get("commitment") and changed["commitment"]["term"]
+    if changed["billingTerm"] == "Trial":
         term = None
-    product = find_product(changed["productId"])
+    sold = {(each.billing_term, each.commitment_term) for each in product.prices}
+    bought = (changed["billingTerm"], term)
+    own = isinstance(product, OwnProduct)
+    if own and bought not in sold and not moved:
+        return {}
     check_price(product, changed["billingTerm"], term, changed["quantity"])
-    return costs(changed)
+    if not own:
+        return costs(changed)
+    # What prices were before is not known of it.
+    price, cost = unit_price(product, changed["billingTerm"], term, changed["quantity"])
+    return {"partnerCost": cost} | ({} if changed["_ownPrice"] else {"price": price})

@@ -16,10 +16,9 @@ from pax8.api.terms import BillingTerm
 from pax8.sandbox.listing import Condition, Query
 from pax8.sandbox.paging import listed
 from pax8.sandbox.partner.subscription_rules import cancel, change, current
-from pax8.sandbox.records import named, spoken
-from pax8.sandbox.refusals import Refusal
+from pax8.sandbox.records import named, spoken, spoken_whole
+from pax8.sandbox.refusals import ListedRefusal, Refusal, malformed
 from pax8.sandbox.serving import serves
-from pax8.sandbox.store import encode_record
 from pax8.sandbox.world import World
 
 
@@ -34,9 +33,7 @@ def list_subscriptions(
 
 @serves(Subscriptions.get)
 def get_subscription(world: World, subscription_id: UUID | str, /) -> Subscription:
-    record = named(world, "subscriptions", subscription_id)
-    shown = {key: value for key, value in record.items() if not key.startswith("_")}
-    return Subscription.from_json(encode_record(shown))
+    return spoken_whole(world, "subscriptions", Subscription, subscription_id)
 
 
 @serves(Subscriptions.get_history)
@@ -61,18 +58,23 @@ def update_subscription(
     partner_cost: Decimal | int | str | None = None,
     provisioning_details: Sequence[ProvisioningDetail] | None = None,
 ) -> Subscription:
-    subscription = current(world, str(subscription_id))
-    change(
-        world,
-        subscription,
-        quantity=quantity,
-        price=None if price is None else Decimal(price),
-        billing_term=None if billing_term is None else str(billing_term),
-        start=_day(start_date),
-        end=_day(end_date),
-        answers=provisioning_details,
-    )
-    return get_subscription(world, subscription["id"])
+    named(world, "subscriptions", str(subscription_id))
+    try:
+        change(
+            world,
+            current(world, str(subscription_id)),
+            quantity=quantity,
+            price=None if price is None else Decimal(price),
+            billing_term=None if billing_term is None else str(billing_term),
+            start=_day(start_date),
+            end=_day(end_date),
+            answers=provisioning_details,
+        )
+    except Refusal as refusal:
+        if world.dialect.update_refusals == "list":
+            raise ListedRefusal(refusal.status, refusal.message, refusal.details) from refusal
+        raise
+    return get_subscription(world, str(subscription_id))
 
 
 @serves(Subscriptions.delete)
@@ -83,7 +85,16 @@ def delete_subscription(
     *,
     cancel_date: datetime | date | str | None = None,
 ) -> None:
+    if _is_day(cancel_date) and not world.dialect.cancels_on_day:
+        raise malformed(f"'{cancel_date}' is a day, and no time", "cancelDate")
     cancel(world, current(world, str(subscription_id)), _day(cancel_date))
+
+
+def _is_day(given: datetime | date | str | None) -> bool:
+    """Whether this is a day without a time."""
+    if isinstance(given, str):
+        return len(given) == len("2026-07-01")
+    return isinstance(given, date) and not isinstance(given, datetime)
 
 
 def _day(given: datetime | date | str | None) -> date | None:

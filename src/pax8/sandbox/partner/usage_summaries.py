@@ -73,7 +73,7 @@ def list_usage_lines(
         for line in told
         if product_id is None or line["productId"] == str(product_id)
     ]
-    return cut(UsageLine, lines, page, size)
+    return cut(world, UsageLine, lines, page, size)
 
 
 def _without_company(summary: UsageSummary) -> UsageSummary:

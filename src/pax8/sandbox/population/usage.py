@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from pax8.api.terms import add_months
-from pax8.sandbox.population.catalogue import Meter, find_product
+from pax8.sandbox.population.catalogue import Meter, find_product, meters_of
 from pax8.sandbox.population.dates import day_of
 from pax8.sandbox.population.money import tidy
 
@@ -56,8 +56,11 @@ def usage_summaries(
     :param today: the last day that counts; later days of the month are yet to come.
     :param surges: when it uses more than it would by itself.
 
-    The ids are the same however often it is asked. Empty when no day of the month counts.
+    The ids are the same however often it is asked. Empty when no day of the month counts, and
+    where nothing is known to be measured.
     """
+    if not meters_of(subscription.get("productId", "")):
+        return []
     first, last = _days(subscription, period, today)
     if last < first:
         return []
@@ -107,7 +110,7 @@ def usage_lines(
     if not summary["_firstDay"] <= day.isoformat() <= summary["_lastDay"]:
         return []
     lines: list[dict[str, Any]] = []
-    meters = find_product(summary["productId"]).meters
+    meters = meters_of(summary["productId"])
     for meter, base, offset in _measured(UUID(summary["id"]), meters):
         quantity = Decimal(base * _weight(offset, day, day, surges)).scaleb(-_PLACES)
         charges = quantity * meter.unit_price

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from pax8.api.quoting.line_items import QuoteLineItems
 from pax8.api.quoting.lines import CustomLine, QuoteLineItem, StandardLine, UsageBasedLine
-from pax8.sandbox.population import find_product
 from pax8.sandbox.quoting.lines import Line, changed, made
 from pax8.sandbox.quoting.records import kept, open_quote, public
 from pax8.sandbox.quoting.refusals import missing, refuse
 from pax8.sandbox.quoting.sections import take_out
 from pax8.sandbox.sales import OVER
 from pax8.sandbox.serving import serves
+from pax8.sandbox.sold import product_of
 from pax8.sandbox.world import World
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _relate(
 ) -> None:
     """Say of a new line what it needs; `Refusal` if that is not there, or not said."""
     record = new[place]
-    allowed = find_product(record["product"]["id"]).parent_ids
+    allowed = product_of(world, record["product"]["id"]).parent_ids
     given = [
         each
         for each in (

@@ -8,11 +8,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from pax8.api.quoting.lines import CustomLine, StandardLine, UsageBasedLine
+from pax8.sandbox.magnitude import why_not
 from pax8.sandbox.partner.order_rules import check_quantity
-from pax8.sandbox.population import find_product, timestamp, unit_price
+from pax8.sandbox.population import timestamp, unit_price
 from pax8.sandbox.quoting.amounts import line_totals, spoken
 from pax8.sandbox.quoting.refusals import refuse
 from pax8.sandbox.refusals import Refusal
+from pax8.sandbox.sold import product_of
 
 if TYPE_CHECKING:
     from pax8.sandbox.population import CatalogueProduct
@@ -23,9 +25,6 @@ Line = StandardLine | CustomLine | UsageBasedLine
 _LONGEST_NOTE, _LONGEST_NAME, _LONGEST_SKU = 2000, 255, 100
 _NAME = re.compile(r"[\w ]+")
 _MOST = 999_999
-# What an amount of money stays below, and how many digits it has after the point.
-_DEAREST, _PLACES = 10**12, 6
-_SMALLEST = Decimal(1).scaleb(-_PLACES)
 # How orders and the catalogue call what quotes call by other names.
 TERMS = {"1 Year": "Annual", "2 Year": "2-Year", "3 Year": "3-Year"}
 
@@ -68,11 +67,9 @@ def check(line: Line) -> Written:
 
 
 def _check_amount(amount: Decimal, name: str) -> None:
-    if not amount.is_finite() or not 0 <= amount < _DEAREST:
-        why = f"{name} must not be less than 0, and be less than {_DEAREST}"
-        raise refuse("INVALID_REQUEST_FIELD", why)
-    if amount != amount.quantize(_SMALLEST):
-        raise refuse("INVALID_REQUEST_FIELD", f"{name} must have {_PLACES} decimal places at most")
+    why = why_not(amount)
+    if why is not None:
+        raise refuse("INVALID_REQUEST_FIELD", f"{name} {why}")
 
 
 def made(world: World, quote: Record, line: Line) -> Record:
@@ -80,7 +77,7 @@ def made(world: World, quote: Record, line: Line) -> Record:
     written = check(line)
     if isinstance(line, CustomLine):
         return {"id": world.new_id(), "product": _custom(world, line), **_own(line, written)}
-    product = _product(line.product_id)
+    product = _product(world, line.product_id)
     record: Record = {
         "id": world.new_id(),
         "product": {
@@ -108,7 +105,7 @@ def changed(world: World, record: Record, line: Line) -> Record:
     if isinstance(line, CustomLine):
         own = {**_custom(world, line), "id": record["product"]["id"]}
         return {**record, "product": own, **_own(line, written)}
-    return {**record, **_sold(line, written, _product(record["product"]["id"]))}
+    return {**record, **_sold(line, written, _product(world, record["product"]["id"]))}
 
 
 def _kind(record: Record) -> type[Line]:
@@ -117,9 +114,9 @@ def _kind(record: Record) -> type[Line]:
     return UsageBasedLine if record.get("usageBased") else StandardLine
 
 
-def _product(product_id: str | None) -> CatalogueProduct:
+def _product(world: World, product_id: str | None) -> CatalogueProduct:
     try:
-        return find_product(product_id or "")
+        return product_of(world, product_id or "")
     except LookupError:
         raise refuse("INVALID_REQUEST_FIELD", f"No product {product_id}") from None
 

@@ -13,7 +13,7 @@ from pax8.api.quoting.terms import QuoteStatus
 from pax8.api.terms import SortDirection
 from pax8.sandbox.account import USER_ID
 from pax8.sandbox.listing import Condition, Query
-from pax8.sandbox.paging import window
+from pax8.sandbox.paging import pages, window
 from pax8.sandbox.population import timestamp
 from pax8.sandbox.quoting.amounts import summed
 from pax8.sandbox.quoting.files import copy_files, drop_files
@@ -57,7 +57,7 @@ def list_quotes(
     if sort := asked.get("sort"):
         descends = asked.get("sort_direction") == SortDirection.DESCENDING
         order = ((_SORTED_AS.get(str(sort), str(sort)), descends),)
-    number, size = window(asked.get("page"), asked.get("size"))
+    number, size = window(world, asked.get("page"), asked.get("size"))
     bodies, total = world.page("quotes", Query(conditions, order), number * size, size)
     rows = [world.read("quotes", Quote.from_json(body).id) or {} for body in bodies]
     counts = {
@@ -69,7 +69,7 @@ def list_quotes(
         number,
         size,
         total,
-        -(-total // size),
+        pages(world, total, size),
         {"statusCounts": counts},
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pax8._core import wire
-from pax8.sandbox.delivery import SOURCES, Letter, Outcome
+from pax8.sandbox.delivery import SOURCES, Due, Letter, Outcome
 from pax8.sandbox.vendor.records import shown
 from pax8.sandbox.vendor.requesting import attempt
 
@@ -21,10 +21,12 @@ _ACKNOWLEDGED = frozenset({200, 201, 202})
 class Notifications:
     """The attempts that are issued."""
 
-    def open(self, world: World, *, again: bool) -> list[str]:
-        """The ids of attempts of which the vendor was not notified yet."""
-        where = "status = 'Issued'" if again else "status = 'Issued' AND number = 1"
-        return [each["id"] for each in world.select("provision_attempts", where)]
+    def open(self, world: World) -> list[Due]:
+        """The attempts of which the vendor was not notified yet."""
+        return [
+            Due(each["id"], each["webhookId"], tried=each["_number"] != 1)
+            for each in world.select("provision_attempts", "status = 'Issued'")
+        ]
 
     def letter(self, world: World, id_: str) -> Letter | None:
         """What the vendor is posted for an attempt."""

@@ -10,6 +10,7 @@ from uuid import UUID
 from pax8._core.page import Page
 from pax8.api.vendor.provision_records import ProvisionResult, ProvisionResultStatus
 from pax8.api.vendor.provision_requests import ProvisionRequests
+from pax8.sandbox.integration import vendors_own
 from pax8.sandbox.refusals import malformed, not_found, unprocessable
 from pax8.sandbox.sales import revise
 from pax8.sandbox.serving import serves
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _RESULT = "Provision Result"
 _LONGEST_ERROR = 500
+_ENDED = frozenset({"Cancelled", "Converted"})
 _EXTERNAL_ID = re.compile(r"[a-zA-Z0-9-_]+")
 
 
@@ -135,6 +137,16 @@ def _check_ids(record: Record) -> None:
             raise malformed("it must be of letters, digits, hyphens and underscores", name)
 
 
+def _check_unshared(world: World, subscription: Record, external_id: str) -> None:
+    """`Refusal` if usage of this id would be of two subscriptions that go on."""
+    for each in vendors_own(world, external_id):
+        if each["id"] != subscription["id"] and each["status"] not in _ENDED:
+            raise unprocessable(
+                f"externalProvisionerSubscriptionId {external_id} is that of another subscription",
+                f"It is that of subscription {each['id']}",
+            )
+
+
 def _fulfil(world: World, request: Record, external_id: str | None) -> None:
     """Let what the vendor has done be seen on the subscription."""
     if request["_simulated"]:
@@ -142,6 +154,8 @@ def _fulfil(world: World, request: Record, external_id: str | None) -> None:
     subscription = world.read("subscriptions", request["subscriptionId"])
     if subscription is None:
         return
+    if external_id is not None:
+        _check_unshared(world, subscription, external_id)
     known = external_id or subscription["vendorSubscriptionId"] or world.new_id()
     changes: dict[str, Any] = {}
     if known != subscription["vendorSubscriptionId"]:

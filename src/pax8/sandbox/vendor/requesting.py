@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from pax8.sandbox.account import ACCOUNT_ID, CITY, COUNTRY, DOMAIN, NAME, POSTCODE, STATE, STREET
 from pax8.sandbox.integration import answers_for, is_awaited, latest_webhook
 from pax8.sandbox.observing import observes
-from pax8.sandbox.population import TERM_MONTHS, find_product
+from pax8.sandbox.population import TERM_MONTHS
+from pax8.sandbox.sold import product_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,12 +46,12 @@ def _type(before: Record | None, record: Record) -> str | None:
         return "TrialConvert" if before["status"] == _TRIAL and status == "Active" else None
     if any(before[name] != record[name] for name in ("quantity", "billingTerm")):
         return "Update"
-    return "Renewal" if before["commitment"] != record["commitment"] else None
+    return "Renewal" if before.get("commitment") != record.get("commitment") else None
 
 
 def _of(world: World, type_: str, subscription: Record) -> Record:
     company = world.read("companies", subscription["companyId"]) or {}
-    product = find_product(subscription["productId"])
+    product = product_of(world, subscription["productId"])
     request: Record = {
         "type": type_,
         "subscriptionId": subscription["id"],
@@ -64,11 +65,11 @@ def _of(world: World, type_: str, subscription: Record) -> Record:
         "companyAddress": _address(company.get("address") or {}),
         **partner(),
     }
-    if subscription["commitment"] is not None:
+    if subscription.get("commitment") is not None:
         request |= _commitment(subscription["commitment"])
     if subscription["status"] == _TRIAL:
         sold = any(price.billing_term != _TRIAL for price in product.prices)
-        request |= {"trialEndDate": subscription["endDate"], "trialAutoConverts": sold}
+        request |= {"trialEndDate": subscription.get("endDate"), "trialAutoConverts": sold}
     return request
 
 

@@ -13,9 +13,9 @@ from pax8._core.signature import Body, Query
 from pax8.api.vendor.usage import AggregateUsageLine, Usage, VendorUsageLine
 from pax8.sandbox.billing.months import Month
 from pax8.sandbox.envelopes import whole
-from pax8.sandbox.integration import is_vendors
+from pax8.sandbox.integration import is_of_vendor, vendors_own
+from pax8.sandbox.magnitude import why_not
 from pax8.sandbox.metering import counting, is_closed, meters, summarize
-from pax8.sandbox.population import find_product
 from pax8.sandbox.refusals import malformed, not_found, unprocessable
 from pax8.sandbox.serving import serves
 from pax8.sandbox.vendor.records import shown
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 _TABLE = "vendor_usage_lines"
 _PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _LONGEST = 255
-# More than any meter counts; beyond it, sums would lose digits.
-_MOST, _PLACES = Decimal(10) ** 12, 6
 
 
 @serves(Usage.list_lines)
@@ -87,19 +85,19 @@ def _subscription(
     if (subscription_id is None) == (external_id is None):
         raise malformed("either subscriptionId or externalSubscriptionId is required")
     if subscription_id is not None:
-        found = world.read("subscriptions", str(subscription_id))
+        one = world.read("subscriptions", str(subscription_id))
+        found = [] if one is None or not is_of_vendor(world, one) else [one]
     else:
-        found = next(
-            (
-                each
-                for each in world.select("subscriptions")
-                if each["vendorSubscriptionId"] == external_id
-            ),
-            None,
-        )
-    if found is None or not is_vendors(find_product(found["productId"])):
+        found = vendors_own(world, str(external_id))
+    if not found:
         raise not_found("Subscription", str(subscription_id or external_id))
-    return found
+    if len(found) > 1:
+        ids = ", ".join(each["id"] for each in found)
+        raise unprocessable(
+            f"Several subscriptions are {external_id}; subscriptionId says which is meant",
+            f"They are {ids}",
+        )
+    return found[0]
 
 
 def _period(text: str) -> Month:
@@ -167,11 +165,9 @@ def _check(line: VendorUsageLine, subscription: Record) -> None:
 
 
 def _check_amount(amount: Decimal | None, name: str) -> None:
-    if amount is None or not 0 <= amount < _MOST:
-        raise malformed("it must be a number, and not below 0", name)
-    exponent = amount.normalize().as_tuple().exponent
-    if not isinstance(exponent, int) or exponent < -_PLACES:
-        raise malformed(f"it must have no more than {_PLACES} decimal places", name)
+    why = "is required" if amount is None else why_not(amount)
+    if why is not None:
+        raise malformed(f"it {why}", name)
 
 
 def _spoken(record: Record) -> VendorUsageLine:

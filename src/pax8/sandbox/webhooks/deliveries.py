@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pax8._core import wire
-from pax8.sandbox.delivery import SOURCES, Letter, Outcome
+from pax8.sandbox.delivery import SOURCES, Due, Letter, Outcome
 
 if TYPE_CHECKING:
     from pax8.sandbox.world import World
@@ -16,16 +16,18 @@ _SUCCESS = range(200, 300)
 class WebhookDeliveries:
     """The logs that are not settled yet."""
 
-    def open(self, world: World, *, again: bool) -> list[str]:
-        """The ids of logs with tries left."""
-        where = "tries_left > 0" if again else "tries_left > 0 AND tries = 0"
-        return [log["id"] for log in world.select("webhook_logs", where)]
+    def open(self, world: World) -> list[Due]:
+        """The logs with tries left."""
+        return [
+            Due(log["id"], log["webhookId"], tried=log["_tries"] > 0)
+            for log in world.select("webhook_logs", "tries_left > 0")
+        ]
 
     def letter(self, world: World, id_: str) -> Letter | None:
         """What is posted for a log now."""
         log = world.read("webhook_logs", id_)
         webhook = None if log is None else world.read("webhooks", log["webhookId"])
-        if log is None or webhook is None:
+        if log is None or webhook is None or not log["_triesLeft"]:
             return None
         if not webhook["url"]:
             world.replace("webhook_logs", {**log, "finalStatus": "FAILED", "_triesLeft": 0})

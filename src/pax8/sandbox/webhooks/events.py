@@ -81,7 +81,7 @@ def _line_item(before: Record | None, record: Record) -> str | None:
         return None
     if any(before[name] != record[name] for name in _TERMS):
         return "Change"
-    return "Renewal" if before["commitment"] != record["commitment"] else None
+    return "Renewal" if before.get("commitment") != record.get("commitment") else None
 
 
 def _by_status(was: str | None, status: str) -> str | None:

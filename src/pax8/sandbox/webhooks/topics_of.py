@@ -44,7 +44,7 @@ def list_topic_definitions(
         descends = query.get("sort_direction") == "desc"
         found.sort(key=lambda each: str(getattr(each, sort)), reverse=descends)
     rows = [wire.encode(_definition(world, each)) for each in found]
-    return cut(TopicDefinition, rows, query.get("page"), query.get("size"))
+    return cut(world, TopicDefinition, rows, query.get("page"), query.get("size"))
 
 
 def _is_asked(each: Topic, query: TopicDefinitionQuery) -> bool:

@@ -23,6 +23,7 @@ __all__ = [
     "catalogue",
     "charge",
     "find_product",
+    "meters_of",
     "offer_now",
     "offering",
     "unanswered",
@@ -100,6 +101,14 @@ def find_product(product_id: str, on: date | None = None) -> CatalogueProduct:
         return versions[-1][1]
     held = [product for since, product in versions if since <= on]
     return held[-1] if held else versions[0][1]
+
+
+def meters_of(product_id: str) -> tuple[Meter, ...]:
+    """List what a product measures; nothing where it is no product of the catalogue."""
+    try:
+        return find_product(product_id).meters
+    except LookupError:
+        return ()
 
 
 def unit_price(
