@@ -27,7 +27,7 @@ def recent(sandbox: Sandbox) -> str:
     It never raises: a report of a failure must not fail.
     """
     try:
-        return "\n".join(_lines(sandbox))
+        return "\n".join(map(_printable, _lines(sandbox)))
     except Exception as error:
         logger.exception("the record of a sandbox cannot be shown")
         return f"They cannot be shown: {type(error).__name__}"
@@ -63,3 +63,8 @@ def _told(request: RecordedRequest) -> Iterator[str]:
 def _shortened(text: str, longest: int) -> str:
     line = " ".join(text.split())
     return line if len(line) <= longest else f"{line[:longest]}…"
+
+
+def _printable(line: str) -> str:
+    """The line without what a terminal would obey, or could not show."""
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in line)
