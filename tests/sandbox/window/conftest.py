@@ -12,10 +12,8 @@ from pax8._core.http import Request
 from pax8.sandbox import Sandbox
 from support.visitor import Visitor
 
-HOSTILE = (
-    '<script>alert("x")</script><img src=x onerror=alert(1)> \' & '
-    "\u202e\u05e9\u05dc\u05d5\u05dd\u0000 \U0001f389 {{ 7*7 }}"
-)
+SCRIPT = '<script>alert("x")</script><img src=x onerror=alert(1)> \' & '
+HOSTILE = SCRIPT + "\u202e\u05e9\u05dc\u05d5\u05dd\u0000 \U0001f389 {{ 7*7 }}"
 
 
 @pytest.fixture
@@ -67,6 +65,6 @@ def full(sandbox: Sandbox, client: Pax8Client, line: Callable[..., dict[str, Any
             )
         )
     sandbox.control.clock.advance(months=1)
-    sandbox.control.faults.add("orders.*", status=503, body=HOSTILE, headers={"x": HOSTILE})
+    sandbox.control.faults.add("orders.*", status=503, body=HOSTILE, headers={"x": SCRIPT})
     sandbox.control.snapshots.save(HOSTILE.replace("\0", ""))
     return Visitor(sandbox)
