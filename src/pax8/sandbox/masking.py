@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
+from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, unquote_plus
 
@@ -17,6 +19,10 @@ MASK = "*****"
 _DEEPEST = 5
 # What a text has in it that may have a part with a name, or with a user.
 _SUSPECT = re.compile(r"[=:@]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_CONSTANTS = {None: "null", True: "true", False: "false"}
+# The same names come again and again. What is longer than this is hardly one of them.
+_LONGEST_NAME = 100
 # A URL behind its scheme, or the query of one that is relative.
 _URL = re.compile(r"(?://|\?)[^\s\"'<>]++")
 # A name and what joins it to its value, in a text of no known form.
@@ -76,7 +82,9 @@ def masked_text(text: str, deepest: int = _DEEPEST) -> str:
             pass
         except RecursionError:
             return MASK
-    return _named(_URL.sub(lambda found: _url(found[0], deepest - 1), text))
+    if "//" in text or "?" in text:
+        text = _URL.sub(lambda found: _url(found[0], deepest - 1), text)
+    return _named(text)
 
 
 def _begins_as_json(text: str) -> bool:
@@ -89,45 +97,54 @@ def _refused(constant: str) -> Any:
 
 def _write(value: object, write: Callable[[str], object], deepest: int) -> None:
     """Write a value of JSON in its parts."""
-    match value:
-        case _Members():
-            secret = secrets_in(value)
-            joint = "{"
-            for name, member in value:
-                write(joint)
-                _write_member(name, member, write, deepest, is_masked=name in secret)
-                joint = ","
-            write("}" if value else "{}")
-        case list():
-            joint = "["
-            for each in cast("list[object]", value):
-                write(joint)
-                _write(each, write, deepest)
-                joint = ","
-            write("]" if value else "[]")
-        case _Digits():
-            write(value)
-        case str():
-            write(_quoted(masked_text(value, deepest)))
-        case _:
-            write(json.dumps(value))
+    # Most of what there is comes first.
+    if isinstance(value, _Digits):
+        write(value)
+    elif isinstance(value, str):
+        write(_quoted(masked_text(value, deepest)))
+    elif isinstance(value, _Members):
+        _write_members(value, write, deepest)
+    elif isinstance(value, list):
+        joint = "["
+        for each in cast("list[object]", value):
+            write(joint)
+            _write(each, write, deepest)
+            joint = ","
+        write("]" if value else "[]")
+    else:
+        write(_CONSTANTS[cast("bool | None", value)])
 
 
-def _write_member(
-    name: str, value: object, write: Callable[[str], object], deepest: int, *, is_masked: bool
-) -> None:
-    if not is_masked:
-        write(f"{_quoted(masked_text(name, deepest))}:")
-        _write(value, write, deepest)
-        return
-    write(f"{_quoted(name if is_plain(name) else MASK)}:")
-    # Neither of these tells anything, but that there is nothing.
-    write(json.dumps(value if value is None or isinstance(value, bool) or value == "" else MASK))
+def _write_members(members: _Members, write: Callable[[str], object], deepest: int) -> None:
+    secret = secrets_in(members)
+    joint = "{"
+    for name, value in members:
+        write(joint)
+        joint = ","
+        if name not in secret:
+            write(_name(name) if len(name) <= _LONGEST_NAME else _quoted(masked_text(name)))
+            write(":")
+            _write(value, write, deepest)
+            continue
+        write(f"{_quoted(name if is_plain(name) else MASK)}:")
+        # These tell nothing, but that there is nothing.
+        if value is None or isinstance(value, bool) or value == "":
+            _write(value, write, deepest)
+        else:
+            write(f'"{MASK}"')
+    write("}" if members else "{}")
+
+
+@lru_cache(maxsize=4096)
+def _name(name: str) -> str:
+    return _quoted(masked_text(name))
 
 
 def _quoted(text: str) -> str:
+    if text.isascii() or _SURROGATE.search(text) is None:
+        return encode_basestring(text)
     # Half of a surrogate pair can only be shown escaped.
-    return json.dumps(text, ensure_ascii=any("\ud800" <= each <= "\udfff" for each in text))
+    return encode_basestring_ascii(text)
 
 
 def _pair(segment: str, deepest: int) -> str:

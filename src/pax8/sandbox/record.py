@@ -132,6 +132,5 @@ def _size(request: Request, response: Response) -> int:
     # Its path and its query are kept a second time, as what it asks for.
     size += 2 * len(request.url)
     for headers in (request.headers, response.headers):
-        for name, value in headers.items():
-            size += len(name) + len(value)
+        size += sum(map(len, headers)) + sum(map(len, headers.values()))
     return size

@@ -66,17 +66,18 @@ def secrets_in(members: list[tuple[str, object]]) -> set[str]:
 
     The object that names a detail in one member and has it in another is looked at as a whole.
     """
+    found = {name for name, _ in members if is_secret(name)}
     normal = {name: _normal(name) for name, _ in members}
-    found = {name for name in normal if is_secret(name)}
-    if not _BESIDE_KEY.isdisjoint(normal.values()):
+    if found and not _BESIDE_KEY.isdisjoint(normal.values()):
         found -= {name for name in found if normal[name] == "key"}
     called = (
         value
         for name, value in members
         if normal[name] in _NAMES_OF_VALUES and isinstance(value, str)
     )
-    if any(map(is_secret, called)):
-        found |= {name for name in normal if normal[name] in _VALUES}
+    values = {name for name in normal if normal[name] in _VALUES}
+    if values and any(map(is_secret, called)):
+        found |= values
     return found
 
 
@@ -86,4 +87,11 @@ def is_plain(name: str) -> bool:
 
 
 def _normal(name: str) -> str:
+    return _kept_normal(name) if len(name) <= _LONGEST_KEPT else _made_normal(name)
+
+
+def _made_normal(name: str) -> str:
     return _NOTHING.sub("", name.casefold())
+
+
+_kept_normal = lru_cache(maxsize=4096)(_made_normal)
