@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from support.driver import Driver
 from support.fake_time import FakeTime
+from support.installed import install
 from support.server import Behaviour, Serve, Server
+
+# Runs of pytest within those of pytest, for what is a part of pytest itself.
+pytest_plugins = ["pytester"]
 
 # Started in the background, a shell lets its programs ignore an interruption, and theirs too.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -53,3 +59,11 @@ def _no_settings_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.fixture
+def installed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let processes find the package with its entry points; where those are written."""
+    site = tmp_path_factory.mktemp("site")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(install(site)))
+    return site

@@ -29,7 +29,8 @@ CHROMIUM = Program(("chromium", "chromium-browser", "google-chrome"), "chromium"
 CHROMEDRIVER = Program(("chromedriver",), "chromium-driver")
 NODE = Program(("node", "nodejs"), "nodejs")
 PHP = Program(("php",), "php-cli")
-ALL = (REDIS, MEMCACHED, CHROMIUM, CHROMEDRIVER, NODE, PHP)
+CURL = Program(("curl",), "curl")
+ALL = (REDIS, MEMCACHED, CHROMIUM, CHROMEDRIVER, NODE, PHP, CURL)
 
 
 def may_install() -> bool:

@@ -23,7 +23,7 @@ def _serve(  # noqa: PLR0913 - each is an option
     port: int,
     *,
     url: str,
-    clock_speed: float,
+    clock_speed: float | None,
     limit: int | None,
     posts_anywhere: bool,
     **world: Any,
@@ -31,6 +31,8 @@ def _serve(  # noqa: PLR0913 - each is an option
     if ctx.invoked_subcommand is not None:
         _steer(ctx, url)
         return
+    if ctx.get_parameter_source("url") is click.core.ParameterSource.COMMANDLINE:
+        raise click.UsageError("--url: it is for steering, with a command behind it")
     from importlib.util import find_spec
 
     lacking = [name for name in _EXTRA if find_spec(name) is None]
@@ -44,7 +46,7 @@ def _serve(  # noqa: PLR0913 - each is an option
     made = World(**world)
     more = {
         "posts_anywhere": posts_anywhere,
-        "clock_speed": clock_speed,
+        "clock_speed": 1.0 if clock_speed is None and made.is_new else clock_speed,
         "limit": None if limit is None else Limit(limit),
     }
     click.echo(f"Making {made.made_of} …", err=True)
@@ -121,9 +123,8 @@ serve = SandboxGroup(
             ["--clock-speed"],
             type=click.FloatRange(min=0, max=1_000_000),
             metavar="NUMBER",
-            default=1.0,
-            show_default=True,
-            help="How many seconds pass there in one; 0 for a clock that stands until it is moved.",
+            help="How many seconds pass there in one; 0 for a clock that stands until it is moved. "
+            "Left out, 1 in a new world, and in one of a file what it was.",
         ),
         Option(
             ["--limit"],

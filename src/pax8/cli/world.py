@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -33,6 +34,11 @@ class World(NamedTuple):
         if self.scenario is not None:
             return f"a world by the scenario {self.scenario}"
         return f"a world of {self.companies} companies from seed {self.seed}"
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it is made, and not found in its file."""
+        return self.db is None or not os.path.exists(self.db)  # noqa: PTH110 - pathlib takes longer to import
 
     @contextmanager
     def sandbox(self, **more: Any) -> Generator[Sandbox]:

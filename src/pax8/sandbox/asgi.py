@@ -11,7 +11,7 @@ from pax8.sandbox.bodies import Bodies, HungUp
 from pax8.sandbox.bounds import USUAL, Bounds, Room
 from pax8.sandbox.coding import inflated
 from pax8.sandbox.manner import PLAIN, Reply
-from pax8.sandbox.outgoing import send_as_it_comes
+from pax8.sandbox.outgoing import EMPTY, send_as_it_comes
 from pax8.sandbox.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 # How many bytes of an answer are sent at once.
 _PIECE = 256 * 2**10
-# The statuses that have no body, and so no length.
-_EMPTY = frozenset({204, 304})
 
 
 def application(sandbox: Sandbox, bounds: Bounds = USUAL) -> ASGIApp:
@@ -82,7 +80,7 @@ async def _send(answered: Response, send: Send) -> None:
         for name, value in answered.headers.items()
     ]
     content = answered.content
-    if answered.status not in _EMPTY and "content-length" not in answered.headers:
+    if answered.status not in EMPTY and "content-length" not in answered.headers:
         headers.append((b"content-length", b"%d" % len(content)))
     await send({"type": "http.response.start", "status": answered.status, "headers": headers})
     # Piece by piece, so that it shows whether the client takes any of it.

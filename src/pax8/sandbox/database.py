@@ -18,8 +18,15 @@ if TYPE_CHECKING:
 _TURNS, _TURN = 500, 0.01
 
 
+_PATIENT = "PRAGMA busy_timeout = 10000"
+
+
 class OnlyReading(Exception):  # noqa: N818 - it is no error: see `Application.respond`
     """Something is to be written after all, where it was said that nothing would be."""
+
+
+class Busy(Exception):  # noqa: N818 - it is no error: see `Database.impatient`
+    """Another process writes to the file just now."""
 
 
 class Database:
@@ -46,7 +53,7 @@ class Database:
         self._writes: Counter[str] = Counter()
         self._epoch = 0
         # First, for whoever else has the file open may hold up all that follows.
-        self._execute("PRAGMA busy_timeout = 10000")
+        self._execute(_PATIENT)
         self._log_ahead()
         # What was committed outlives this process, however it ends. A crash of the machine may undo
         # the last requests, no more, which is enough for a simulation.
@@ -97,6 +104,20 @@ class Database:
                 raise
             finally:
                 self._writing, self._elsewhere = False, None
+
+    @contextmanager
+    def impatient(self) -> Generator[None]:
+        """Wait for nobody else who writes to the same file: `Busy`, if somebody does."""
+        with self._lock:
+            self._execute("PRAGMA busy_timeout = 0")
+            try:
+                yield
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                    raise Busy from error
+                raise
+            finally:
+                self._execute(_PATIENT)
 
     @contextmanager
     def reading(self) -> Generator[None]:

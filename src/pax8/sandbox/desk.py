@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from functools import cached_property, partial
 from importlib import import_module
 from importlib.util import find_spec
@@ -88,6 +89,10 @@ class Desk:
         if path == _DOCUMENT and request.method in {"GET", "HEAD"}:
             return Response(200, dict(JSON), wire.encode(document()))
         operation, places = self._routes.find(request.method, path, query)
+        parameters = operation.signature.parameters.values()
+        if not request.content and not any(each.required for each in parameters):
+            # Where nothing must be said, nothing need be.
+            request = replace(request, content=b"{}")
         return carried_out(
             operation,
             places,

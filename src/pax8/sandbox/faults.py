@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,14 @@ from pax8._core import wire
 from pax8._core.http import Response
 from pax8.sandbox.manner import PLAIN, Cut, Manner
 from pax8.sandbox.refusals import JSON, Refusal
+
+# Seconds, bytes a second, and how many are set at most.
+_LONGEST, _FASTEST, _MOST = 3600, 1_000_000_000, 1000
+_SAFE = frozenset({"GET", "HEAD"})
+_EMPTY = frozenset({204, 304})
+_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_VALUE = re.compile(r"[\t\x20-\x7e\xa0-\xff]*")
+_FRAMING = frozenset({"content-length", "transfer-encoding", "connection"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +50,11 @@ class Plan:
         if not 0 <= self.probability <= 1:
             raise ValueError(f"probability: {self.probability} is not from 0 to 1")
         for name in ("latency", "jitter"):
-            if getattr(self, name) < 0:
-                raise ValueError(f"{name}: {getattr(self, name)} is less than no time")
-        if self.bytes_per_second is not None and self.bytes_per_second <= 0:
-            raise ValueError("bytes_per_second: it is more than 0")
+            if not 0 <= getattr(self, name) <= _LONGEST:
+                raise ValueError(f"{name}: it is from 0 to {_LONGEST} seconds")
+        if self.bytes_per_second is not None and not 1 <= self.bytes_per_second <= _FASTEST:
+            raise ValueError(f"bytes_per_second: it is from 1 to {_FASTEST}")
+        self._check_answer()
         if self.status is None and (self.body is not None or self.headers or self.carried_out):
             raise ValueError("body, headers and carried_out go with a status")
         if self.stale and self.status is not None:
@@ -56,8 +66,22 @@ class Plan:
                 "revoke_token"
             )
 
-    def fits(self, name: str) -> bool:
-        """Whether it is for requests of this name."""
+    def _check_answer(self) -> None:
+        """Refuse what cannot be answered, or not so that it is understood."""
+        for name, value in (self.headers or {}).items():
+            if _TOKEN.fullmatch(name) is None or _VALUE.fullmatch(value) is None:
+                raise ValueError(f"headers: {name!r} with {value!r} is no header")
+            if name.lower() in _FRAMING:
+                raise ValueError(f"headers: {name} is set by what the body comes to")
+        if self.status in _EMPTY and (self.body is not None or self.cut is Cut.BODY):
+            raise ValueError(f"status: an answer with {self.status} has no body")
+        if self.revoke_token and self.cut is Cut.REQUEST:
+            raise ValueError("revoke_token: what is cut before anything is done revokes nothing")
+
+    def fits(self, name: str, method: str) -> bool:
+        """Whether it is for requests of this name, made with this method."""
+        if self.stale and method not in _SAFE:
+            return False
         return fnmatchcase(name, self.operation)
 
 
@@ -115,19 +139,21 @@ class Faults:
         self._faults: dict[str, Fault] = {}
         self._named = 0
 
-    def strike(self, name: str) -> Fault | None:
-        """The fault that strikes a request of this name, if one does."""
+    def strike(self, name: str, method: str) -> Fault | None:
+        """The fault that strikes a request of this name and method, if one does."""
         if not self._faults:
             return None
         with self._lock:
             for fault in self._faults.values():
-                if fault.plan.fits(name) and fault.strikes():
+                if fault.plan.fits(name, method) and fault.strikes():
                     return fault
             return None
 
     def add(self, plan: Plan, past: Callable[..., Response] | None = None) -> Fault:
         """Set a fault."""
         with self._lock:
+            if len(self._faults) >= _MOST:
+                raise ValueError(f"there are {_MOST} faults already; clear them")
             self._named += 1
             fault = self._faults[str(self._named)] = Fault(str(self._named), plan, past)
             return fault

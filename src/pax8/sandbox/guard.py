@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pax8._core.http import Request
 
 _FORBIDDEN = 403
+_PORTS = {"http": 80, "https": 443}
 
 
 def require_own(request: Request) -> None:
@@ -21,13 +22,15 @@ def require_own(request: Request) -> None:
     address (Host): a name of somebody else's that leads here is how such a page would read answers.
     """
     host = request.headers.get("host", "")
+    if request.headers.get("sec-fetch-site") == "cross-site":
+        raise Refusal(_FORBIDDEN, "a page of another site may not steer this sandbox")
     if host and not _is_ours(urlsplit(f"//{host}").hostname or ""):
         raise Refusal(
             _FORBIDDEN,
             f"Host {host} is not a name of this machine; steer the sandbox by its address",
         )
     origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != host:
+    if origin is not None and not _is_same(origin, host):
         raise Refusal(_FORBIDDEN, f"a page of {origin} may not steer this sandbox")
 
 
@@ -39,7 +42,7 @@ def require_sent_from_here(request: Request) -> None:
     """
     said = request.headers.get("origin") or request.headers.get("referer")
     host = request.headers.get("host")
-    if said is None or host is None or urlsplit(said).netloc != host:
+    if said is None or host is None or not _is_same(said, host):
         raise Refusal(
             _FORBIDDEN,
             "Forms are taken from the pages of this sandbox alone; a program steers it by the "
@@ -47,7 +50,18 @@ def require_sent_from_here(request: Request) -> None:
         )
 
 
+def _is_same(page: str, host: str) -> bool:
+    """Whether a page stands at this host: the usual port may be said, or not."""
+    try:
+        found, here = urlsplit(page), urlsplit(f"//{host}")
+        ports = [each.port or _PORTS.get(found.scheme) for each in (found, here)]
+    except ValueError:
+        return False
+    return bool(here.hostname) and found.hostname == here.hostname and ports[0] == ports[1]
+
+
 def _is_ours(name: str) -> bool:
+    name = name.removesuffix(".")
     # A name without a dot is of the own network, such as a container's.
     if ("." not in name and ":" not in name) or name.endswith(
         (".localhost", ".local", ".internal")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_MOST, _SHORTEST = 1_000_000, 0.001
 Window = Literal["sliding", "fixed", "bucket"]
 
 
@@ -24,8 +25,11 @@ class Limit:
 
     def __post_init__(self) -> None:
         """Refuse what limits nothing."""
-        if self.calls < 1 or not 0 < self.seconds < math.inf:
-            raise ValueError(f"{self.calls} calls in {self.seconds} seconds is no limit")
+        if not (1 <= self.calls <= _MOST and _SHORTEST <= self.seconds <= _MOST):
+            raise ValueError(
+                f"{self.calls} calls in {self.seconds} seconds is no limit: calls are from 1 to "
+                f"{_MOST}, seconds from {_SHORTEST} to {_MOST}"
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,12 @@ class Told:
 
     scenario: str
 
+    def is_shipped(self) -> bool:
+        """Whether it is one that comes along, and no file of somebody's."""
+        from pax8.sandbox.scenarios import scenarios
+
+        return self.scenario in {each.name for each in scenarios()}
+
     def __str__(self) -> str:
         return f"{_SCENARIO} {self.scenario}"
 

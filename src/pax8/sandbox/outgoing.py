@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from pax8.sandbox.manner import Reply
 
 _TRANSPORT = "pax8.transport"
+# The statuses that have no body, and so no length.
+EMPTY = frozenset({204, 304})
 
 
 def cuttable(app: ASGIApp) -> ASGIApp:
@@ -34,7 +36,10 @@ async def send_as_it_comes(reply: Reply, scope: Scope, receive: Receive, send: S
     if manner.cut in {Cut.REQUEST, Cut.ANSWER}:
         await _cut(scope, receive, flushes=False)
         return
-    headers = {**response.headers, "content-length": str(len(response.content))}
+    headers = dict(response.headers)
+    if response.status not in EMPTY:
+        # That of a HEAD is of what a GET would be answered with.
+        headers.setdefault("content-length", str(len(response.content)))
     await send(
         {
             "type": "http.response.start",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from datetime import timedelta
 from email.utils import format_datetime
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from pax8.sandbox.limiter import Limiter
     from pax8.sandbox.record import Record
     from pax8.sandbox.timekeeping import Timekeeper
+
+logger = logging.getLogger("pax8.sandbox")
 
 _FIRST_SUCCESS, _REDIRECT, _FIRST_REFUSAL = 200, 300, 400
 _TOO_MANY, _DEFECT = 429, 500
@@ -50,7 +53,13 @@ class Reception:
         begun = self._monotonic()
         self._timekeeper.tick()
         asked = self._application.asked(request)
-        reply, verdict, remark = self._judged(request, asked)
+        try:
+            reply, verdict, remark = self._judged(request, asked)
+        except Exception:
+            logger.exception("%s %s fails in the sandbox", request.method, asked.path)
+            refusal = Refusal(_DEFECT, "An unexpected error occurred")
+            reply = Reply(self._application.refused(refusal, asked.path))
+            verdict, remark = Verdict.FAILED, None
         if verdict is None:
             status = reply.response.status
             verdict = Verdict.ANSWERED if status < _FIRST_REFUSAL else Verdict.REFUSED
@@ -79,7 +88,7 @@ class Reception:
     def _let_through(
         self, request: Request, asked: Asked
     ) -> tuple[Reply, Verdict | None, str | None]:
-        fault = self._faults.strike(asked.name)
+        fault = self._faults.strike(asked.name, request.method)
         if fault is None:
             return Reply(self._application.respond(request, asked)), None, None
         return self._struck(fault, request, asked), Verdict.FAULT, f"fault {fault.id} struck it"
@@ -92,7 +101,7 @@ class Reception:
         given = fault.answer(lambda refusal: application.refused(refusal, asked.path))
         if manner.cut is Cut.REQUEST:
             # What was never answered has no status; this one says that nothing was done.
-            return Reply(Response(0), manner)
+            return Reply(self._application.dated(request, Response(0)), manner)
         if given is not None:
             if fault.plan.carried_out:
                 application.respond(request, asked)

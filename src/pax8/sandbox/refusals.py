@@ -12,6 +12,7 @@ from pax8._core.http import Response
 JSON = {"content-type": "application/json"}
 # Python calls these statuses by other names from one version to the next.
 _TYPES = {413: "PAYLOAD_TOO_LARGE", 414: "URI_TOO_LONG", 422: "UNPROCESSABLE_ENTITY"}
+_NAMED = frozenset(map(int, HTTPStatus))
 
 
 @dataclass
@@ -29,7 +30,7 @@ class Refusal(Exception):  # noqa: N818 - it is no error of the sandbox's
     def response(self, instance: str) -> Response:
         """The answer; `instance` is the path of what was asked for."""
         body: dict[str, Any] = {
-            "type": _TYPES.get(self.status) or HTTPStatus(self.status).name,
+            "type": _type(self.status),
             "message": self.message,
             "instance": instance,
             "status": self.status,
@@ -46,6 +47,13 @@ class ListedRefusal(Refusal):
         """The answer; `instance` is nowhere in it."""
         reasons = [each for each in (self.message, *self.details) if each]
         return Response(self.status, JSON | self.headers, wire.encode({"errors": reasons}))
+
+
+def _type(status: int) -> str:
+    if status in _TYPES:
+        return _TYPES[status]
+    # Gateways answer with some that no standard names.
+    return HTTPStatus(status).name if status in _NAMED else f"STATUS_{status}"
 
 
 def malformed(why: str, name: str | None = None) -> Refusal:

@@ -65,6 +65,17 @@ class SandboxServer:
         self._pause = retry_pause
         self._thread = threading.Thread(target=self._run, name="pax8-sandbox", daemon=True)
 
+    @property
+    def environ(self) -> dict[str, str]:
+        """The variables that point another process at it, beside its own: clients, and commands."""
+        client_id, client_secret = self.sandbox.application.good_credentials
+        return {
+            "PAX8_BASE_URL": self.url,
+            "PAX8_CLIENT_ID": client_id,
+            "PAX8_CLIENT_SECRET": client_secret,
+            "PAX8_SANDBOX_URL": self.url,
+        }
+
     def start(self) -> Self:
         """Serve. A request that comes before all is ready waits for it."""
         if self._thread.ident is None:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 # To SQLite it is a file of its own that is gone when it is closed, and in memory as far as it fits.
 _TEMPORARY = ""
+# Each has a file open.
+_MOST = 100
 
 
 class Snapshots:
@@ -23,10 +25,10 @@ class Snapshots:
         """Keep the world as it is now, in the place of what was kept under this name."""
         copy = world.copy(_TEMPORARY)
         with self._lock:
-            before = self._kept.pop(name, None)
+            if name not in self._kept and len(self._kept) >= _MOST:
+                raise ValueError(f"there are {_MOST} snapshots already; delete some")
+            self._kept.pop(name, None)
             self._kept[name] = copy
-        if before is not None:
-            before.close()
         return copy
 
     def get(self, name: str) -> World | None:
@@ -40,10 +42,9 @@ class Snapshots:
 
     def forget(self, name: str) -> None:
         """Keep it no more."""
+        # Who is just coming back to it may; it is closed when nobody has it any more.
         with self._lock:
-            kept = self._kept.pop(name, None)
-        if kept is not None:
-            kept.close()
+            self._kept.pop(name, None)
 
     def close(self) -> None:
         """Keep none of them."""

@@ -12,6 +12,7 @@ from pax8.sandbox.database import Database
 from pax8.sandbox.kept import Kept
 from pax8.sandbox.listing import Query
 from pax8.sandbox.schema import TABLES
+from pax8.sandbox.shape import check_shape, statements
 from pax8.sandbox.tables import Record, Table
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class Store(Database):
         self._settings: Kept[str | None] = Kept(64)
         self._looked_up: Kept[Record | None] = Kept(256)
         with self.transaction():
+            if path:
+                check_shape(self._connection)
             self._create()
 
     def insert(self, table: str, records: Iterable[Mapping[str, Any]]) -> None:
@@ -194,21 +197,8 @@ class Store(Database):
         return self._positions.get((kind.name, query), self.version(kind.name), find)
 
     def _create(self) -> None:
-        self._execute(
-            "CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
-        )
-        for table in TABLES.values():
-            declared = "".join(f", {each.name} {each.declared}" for each in table.columns)
-            self._execute(
-                f"CREATE TABLE IF NOT EXISTS {table.name} (position INTEGER PRIMARY KEY "
-                f"AUTOINCREMENT, id TEXT NOT NULL, body TEXT NOT NULL{declared})"
-            )
-            indexed = [("UNIQUE INDEX", "id")] if table.unique else list[tuple[str, str]]()
-            for kind, column in (*indexed, *(("INDEX", column) for column in table.indexes)):
-                self._execute(
-                    f"CREATE {kind} IF NOT EXISTS {table.name}_by_{column} "
-                    f"ON {table.name} ({column})"
-                )
+        for _, statement in statements():
+            self._execute(statement)
 
 
 def _row(kind: Table, record: Mapping[str, Any]) -> tuple[Any, ...]:

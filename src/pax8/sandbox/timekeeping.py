@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
+
+from pax8.sandbox.database import Busy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pax8.sandbox.world import World
+
+logger = logging.getLogger("pax8.sandbox")
 
 # The names of settings: the world's instant from which a clock that goes counts, the real one at
 # which it was that, in seconds since the epoch, and how many seconds pass in one.
@@ -60,13 +66,21 @@ class Timekeeper:
         with self._world.reading():
             return Reading(self._world.now, float(self._world.setting(_SPEED) or 0))
 
+    def speed(self) -> float:
+        """How many seconds pass in a real one; 0 while it stands."""
+        return float(self._world.setting(_SPEED) or 0)
+
     def tick(self) -> None:
-        """Let happen what fell due since the last look, if the clock goes."""
+        """Let happen what fell due since the last look, if the clock goes.
+
+        While another process writes to the file, it does not: it will the next time.
+        """
         if self.is_due():
             self._looked = self._wall()
             # One that stands is nothing for which others are to be kept from writing.
-            if self.read().running:
-                self._catch_up(self._looked)
+            if self.speed():
+                with suppress(Busy), self._world.impatient():
+                    self._catch_up(self._looked)
 
     def is_due(self) -> bool:
         """Whether it is so long since the last look that something may have fallen due."""
@@ -130,6 +144,11 @@ class Timekeeper:
                 self._world.advance(until.replace(microsecond=0))
 
 
+def still(world: World) -> None:
+    """Let the clock of a world stand, at the time that it has."""
+    world.set(_SPEED, "0")
+
+
 class Ticker:
     """Lets time pass in a world that nobody asks, in a thread of its own."""
 
@@ -148,4 +167,8 @@ class Ticker:
 
     def _run(self) -> None:
         while not self._stopped.wait(_TICK):
-            self._timekeeper.tick()
+            try:
+                self._timekeeper.tick()
+            except Exception:
+                # Time goes on, whatever one moment of it brings.
+                logger.exception("what falls due in the sandbox fails")

@@ -25,7 +25,7 @@ from pax8.sandbox.record import Record
 from pax8.sandbox.serving import HANDLERS
 from pax8.sandbox.snapshots import Snapshots
 from pax8.sandbox.streaming import as_it_comes
-from pax8.sandbox.timekeeping import Timekeeper
+from pax8.sandbox.timekeeping import Timekeeper, still
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,8 +93,8 @@ class Sandbox(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         self._beginning: World | None = None
         # One that is made in Python can only be had from there again.
         self._scenario = scenario
-        self._as_made = (spoken, limit, clock_speed)
         self._run(clock_speed)
+        self._as_made = (spoken, limit, self.timekeeper.speed())
         self._desk = Desk(self)
         self._reception = Reception(
             self.application, self.timekeeper, self.limiter, self.faults, self.record
@@ -133,7 +133,9 @@ class Sandbox(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
 
     def become(self, world: World) -> None:
         """Put what this world holds in the place of what there is. The clock keeps its speed."""
-        speed = self.timekeeper.read().speed
+        speed = self.timekeeper.speed()
+        # Its clock went in another time: from there to now, nothing happened.
+        still(world)
         world.copy_into(self.world)
         self._run(speed)
 
@@ -147,20 +149,27 @@ class Sandbox(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
 
     def begin_again(self) -> bool:
         """Make all as it was at the beginning; False if it is not known how that was."""
-        origin = origin_of(self.world)
-        if self._beginning is not None:
-            self.become(self._beginning)
-        elif isinstance(origin, Seeded):
-            self.become(new_world(origin.seed, origin.companies))
-        elif isinstance(origin, Told):
-            self.become(new_world(SEED, COMPANIES, None, self._scenario or origin.scenario))
-        else:
+        begun = self._beginning or self._begun()
+        if begun is None:
             return False
+        self.become(begun)
         self.world.dialect, self.limiter.limit, speed = self._as_made
         self.faults.clear()
         self.record.clear()
-        self._run(speed or 0)
+        self._run(speed)
         return True
+
+    def _begun(self) -> World | None:
+        """The world as it began, made anew; None if it is not known how."""
+        origin = origin_of(self.world)
+        if isinstance(origin, Seeded):
+            return new_world(origin.seed, origin.companies)
+        if isinstance(origin, Told):
+            # What a world says of itself is no leave to read files here.
+            scenario = self._scenario or (origin.scenario if origin.is_shipped() else None)
+            if scenario is not None:
+                return new_world(SEED, COMPANIES, None, scenario)
+        return None
 
     def perform(self, operation: Operation[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Carry an operation out in the world directly: no HTTP, no token, no latency.

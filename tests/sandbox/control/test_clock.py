@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 from pax8 import Pax8Client
 from pax8.errors import BadRequestError, UnprocessableError
 from pax8.sandbox import Control, Sandbox, World
-from pax8.sandbox.timekeeping import Timekeeper
+from pax8.sandbox.timekeeping import Ticker, Timekeeper
 
 BEGINNING = datetime(2026, 6, 10, 15, tzinfo=UTC)
 
@@ -133,6 +135,53 @@ def test_whatever_is_done_to_it_time_only_goes_on(steps: list[str]) -> None:
         assert world.now >= before
         before = world.now
     world.close()
+
+
+def test_time_goes_on_when_a_moment_of_it_fails(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ticked = threading.Event()
+    monkeypatch.setattr("pax8.sandbox.timekeeping._TICK", 0.001)
+
+    class Failing(Timekeeper):
+        """One that fails once."""
+
+        tries = 0
+
+        def tick(self) -> None:
+            self.tries += 1
+            if self.tries == 1:
+                raise ValueError("a defect")
+            ticked.set()
+
+    world = World()
+    with Ticker(Failing(world)):
+        assert ticked.wait(10)
+    assert "a defect" in caplog.text
+    world.close()
+
+
+def test_who_asks_does_not_wait_for_another_process_that_writes(tmp_path: object) -> None:
+    place, wall = f"{tmp_path}/world.db", Wall()
+    world = World(place)
+    keeper = Timekeeper(world, wall)
+    keeper.start(1)
+    other = sqlite3.connect(place, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    wall.now += 60
+    keeper.tick()
+    assert world.now == BEGINNING
+    other.execute("ROLLBACK")
+    other.close()
+    wall.now += 1
+    keeper.tick()
+    assert world.now == BEGINNING + timedelta(seconds=61)
+    world.close()
+
+
+def test_the_clock_goes_some_years_at_a_time(control: Control) -> None:
+    with pytest.raises(UnprocessableError, match="3660 days"):
+        control.clock.advance(months=12 * 11)
 
 
 def test_a_speed_that_is_none_is_refused(control: Control) -> None:

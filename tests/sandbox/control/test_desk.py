@@ -35,6 +35,8 @@ def test_a_page_of_another_site_may_not_steer(http: httpx2.Client, control: Cont
         {"origin": "http://127.0.0.1:9999"},
         {"host": "evil.example"},
         {"host": "127.0.0.1.evil.example:8080"},
+        {"sec-fetch-site": "cross-site"},
+        {"origin": "null", "host": ""},
     ):
         answer = http.post("/_sandbox/clock/advance", json={"days": 1}, headers=headers)
         assert answer.status_code == 403, headers
@@ -49,6 +51,17 @@ def test_programs_may_by_its_own_names(http: httpx2.Client, host: str) -> None:
     headers = {"host": host, "origin": f"http://{host}"}
     answer = http.post("/_sandbox/clock/advance", json={"days": 1}, headers=headers)
     assert answer.status_code == 200
+
+
+def test_the_usual_port_may_be_said_or_not(http: httpx2.Client) -> None:
+    headers = {"host": "sandbox:80", "origin": "http://sandbox"}
+    assert http.get("/_sandbox/clock", headers=headers).status_code == 200
+    assert http.get("/_sandbox/clock", headers={"host": "localhost."}).status_code == 200
+
+
+def test_where_nothing_must_be_said_nothing_need_be(http: httpx2.Client) -> None:
+    assert http.put("/_sandbox/limits").json()["calls"] == 1000
+    assert http.post("/_sandbox/clock/advance").status_code == 200
 
 
 def test_what_is_asked_wrongly_is_told(http: httpx2.Client) -> None:

@@ -162,6 +162,14 @@ def test_latency_and_jitter(
         ({"bytes_per_second": Decimal(0)}, "bytes_per_second"),
         ({"carried_out": True, "latency": Decimal(1)}, "status"),
         ({"stale": True, "status": 500}, "stale"),
+        ({"latency": Decimal("1e400")}, "latency"),
+        ({"bytes_per_second": Decimal("1e-300")}, "bytes_per_second"),
+        ({"status": 204, "body": "x"}, "has no body"),
+        ({"status": 304, "cut": "body"}, "has no body"),
+        ({"status": 500, "headers": {"X-A": "a\r\nSet-Cookie: b"}}, "no header"),
+        ({"status": 500, "headers": {"a b": "c"}}, "no header"),
+        ({"status": 500, "headers": {"Content-Length": "1"}}, "Content-Length"),
+        ({"revoke_token": True, "cut": "request"}, "revokes nothing"),
     ],
 )
 def test_what_makes_no_sense_is_refused(control: Control, given: dict[str, Any], why: str) -> None:
@@ -231,3 +239,28 @@ def test_a_token_request_can_fail(sandbox: Sandbox) -> None:
     with httpx2.Client(transport=sandbox, base_url="https://api.pax8.com") as http:
         assert http.post("/v1/token", json={}).status_code == 500
     sandbox.perform(Companies.list)
+
+
+@pytest.mark.parametrize("status", [420, 499, 520, 524, 530, 599])
+def test_what_gateways_answer_with(client: Pax8Client, control: Control, status: int) -> None:
+    control.faults.add("companies.list", status=status)
+    with pytest.raises(ApiError) as caught:
+        client.companies.list(page=0).to_list()
+    assert caught.value.status == status
+    assert control.requests.list().to_list()[-1].verdict == "fault"
+
+
+def test_a_stale_fault_lets_writes_be(client: Pax8Client, control: Control) -> None:
+    company = client.companies.list().first()
+    assert company is not None
+    control.faults.add("companies.*", stale=True, times=1)
+    client.companies.update(company.id, external_id="new")
+    assert client.companies.get(company.id).external_id == company.external_id
+    assert client.companies.get(company.id).external_id == "new"
+
+
+def test_faults_are_not_without_number(control: Control, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pax8.sandbox.faults._MOST", 1)
+    control.faults.add("*", status=500)
+    with pytest.raises(UnprocessableError, match="1 faults already"):
+        control.faults.add("*", status=500)

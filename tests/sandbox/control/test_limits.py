@@ -120,6 +120,14 @@ def test_no_more_pass_than_may(window: Window, calls: int, pauses: list[float]) 
 
 
 def test_what_limits_nothing_is_refused() -> None:
-    for calls, seconds in ((0, 60.0), (1, 0.0), (1, float("inf")), (1, float("nan"))):
+    nowhere = (
+        (0, 60.0),
+        (1, 0.0),
+        (1, float("inf")),
+        (1, float("nan")),
+        (10**400, 1.0),
+        (1, 1e308),
+    )
+    for calls, seconds in nowhere:
         with pytest.raises(ValueError, match="no limit"):
             Limit(calls, seconds)

@@ -114,7 +114,7 @@ def test_a_file_that_does_something_by_itself_is_refused(control: Control, tmp_p
     connection.execute("CREATE TRIGGER t AFTER INSERT ON orders BEGIN DELETE FROM companies; END")
     connection.commit()
     connection.close()
-    with pytest.raises(UnprocessableError, match="triggers"):
+    with pytest.raises(UnprocessableError, match="in no world"):
         control.load(place)
 
 
@@ -173,3 +173,93 @@ def test_a_file_of_unknown_beginning_is_not_reset(tmp_path: Path) -> None:
         sandbox.control.reset()
     assert refused.value.status == 409
     sandbox.shut()
+
+
+def changed(control: Control, place: Path, statement: str) -> Path:
+    """The file of a world, after this was done to it."""
+    control.save().save(place)
+    connection = sqlite3.connect(place)
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+    return place
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE settings SET value = 'x' WHERE name = 'now'",
+        "UPDATE settings SET value = '2026-06-10T15:00:00' WHERE name = 'now'",
+        "DELETE FROM settings WHERE name = 'now'",
+        "UPDATE settings SET value = 'x' WHERE name = 'billed'",
+        "UPDATE settings SET value = 'x' WHERE name = 'named'",
+        "CREATE INDEX heavy ON tokens (hex(zeroblob(1000)))",
+        "CREATE VIEW v AS SELECT 1",
+        "ALTER TABLE companies ADD COLUMN more TEXT",
+        "UPDATE companies SET body = 'x'",
+    ],
+)
+def test_a_file_that_would_do_harm_is_refused(
+    sandbox: Sandbox, control: Control, tmp_path: Path, statement: str
+) -> None:
+    before = names(sandbox)
+    place = changed(control, tmp_path / "saved.db", statement)
+    with pytest.raises(UnprocessableError, match="no world of a sandbox"):
+        control.load(place)
+    assert names(sandbox) == before
+    assert control.reset().origin == "seed 1, 3 companies"
+
+
+def test_a_world_does_not_say_which_files_are_read_here(control: Control, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("root:x:0:0", "utf-8")
+    told = f"UPDATE settings SET value = 'scenario {secret}' WHERE name = 'origin'"  # noqa: S608 - our own text
+    control.load(changed(control, tmp_path / "saved.db", told))
+    control.snapshots.save("one")
+    control.seed(1, companies=1)
+    control.snapshots.restore("one")
+    with pytest.raises(ApiError) as refused:
+        control.reset()
+    assert refused.value.status == 409
+    assert "root" not in str(refused.value)
+
+
+def test_no_time_passes_between_a_snapshot_and_its_return(tmp_path: Path) -> None:
+    sandbox, wall = Sandbox(companies=1, clock_speed=1000), [1_000_000.0]
+    sandbox.timekeeper._wall = lambda: wall[0]
+    sandbox.control.clock.stop()
+    sandbox.control.clock.start(1000)
+    begun = sandbox.world.now
+    sandbox.control.snapshots.save("one")
+    place = tmp_path / "saved.db"
+    sandbox.control.save().save(place)
+    wall[0] += 3600
+    sandbox.control.snapshots.restore("one")
+    assert sandbox.world.now == begun
+    sandbox.control.load(place)
+    assert sandbox.world.now == begun
+    assert sandbox.control.clock.get().speed == 1000
+    wall[0] += 1
+    sandbox.timekeeper.tick()
+    assert (sandbox.world.now - begun).total_seconds() == 1000
+
+
+def test_snapshots_are_not_without_number(
+    control: Control, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pax8.sandbox.snapshots._MOST", 2)
+    control.snapshots.save("a")
+    control.snapshots.save("b")
+    control.snapshots.save("b")
+    with pytest.raises(UnprocessableError, match="2 snapshots already"):
+        control.snapshots.save("c")
+
+
+def test_a_file_of_another_version_is_refused_when_it_is_opened(tmp_path: Path) -> None:
+    place = tmp_path / "world.db"
+    connection = sqlite3.connect(place)
+    connection.execute("CREATE TABLE subscriptions (id TEXT)")
+    connection.commit()
+    connection.close()
+    with pytest.raises(sqlite3.DatabaseError, match="another version"):
+        Sandbox(db=place)

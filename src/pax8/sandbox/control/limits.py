@@ -11,7 +11,7 @@ from pax8._core.model import Model
 from pax8._core.operation import Mode, Resource, operation
 from pax8.sandbox.control.surface import CONTROL
 
-Calls = Annotated[int, msgspec.Meta(ge=1)]
+Calls = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 
 
 class LimitState(Model):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # A calendar ends; before it does, dates of what begins then would.
 _LAST_YEAR = 9000
+_FARTHEST = timedelta(days=3660)
 _TOO_FAR = f"The clock goes to the year {_LAST_YEAR}, and no further"
 
 
@@ -66,6 +67,9 @@ def advance(
 def _to(sandbox: Sandbox, now: datetime) -> ClockState:
     if now.year > _LAST_YEAR:
         raise unprocessable(_TOO_FAR)
+    if now - sandbox.timekeeper.read().now > _FARTHEST:
+        # All who call wait for it meanwhile.
+        raise unprocessable(f"The clock goes {_FARTHEST.days} days on at a time; go on from there")
     return _moved(sandbox, lambda: sandbox.timekeeper.set(now))
 
 

@@ -112,6 +112,7 @@ _ACTIONS = {
         ("snapshots.delete", "world", _saying("The snapshot {name} is forgotten.")),
         ("reset", "world", _became),
         ("seed", "world", _became),
+        ("scenario", "world", _became),
         ("load", "world", _became),
         ("requests.clear", "requests", _saying("All requests are forgotten.")),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -131,4 +131,4 @@ def calls_of(entries: Iterable[Entry], limit: Limit | None, wire: Wire, now: flo
 
 
 def _within(times: list[float], after: float, until: float) -> int:
-    return bisect_right(times, until) - bisect_left(times, after)
+    return bisect_right(times, until) - bisect_right(times, after)

@@ -7,6 +7,7 @@ from pax8.sandbox.control.faults import FaultCut
 from pax8.sandbox.control.surface import PREFIX
 from pax8.sandbox.control.worlds import Worlds
 from pax8.sandbox.operating import clock, faults, limits, snapshots, wire, worlds
+from pax8.sandbox.scenarios import scenarios
 from pax8.sandbox.window.pages.requests import calls
 from pax8.sandbox.window.visiting import Page, Visit, lists
 
@@ -62,6 +63,7 @@ def world_page(visit: Visit) -> Page:
         {
             "world": worlds.state_of(visit.sandbox),
             "snapshots": snapshots.list_(visit.sandbox),
+            "scenarios": scenarios(),
             "file": f"{PREFIX}{Worlds.save.path}",
         },
     )
