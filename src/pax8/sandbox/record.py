@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -15,15 +15,20 @@ if TYPE_CHECKING:
     from pax8._core.http import Request, Response
     from pax8.sandbox.application import Asked
 
-# How many requests are kept, and how many bytes of bodies: the oldest go first.
-_MOST, _MOST_BYTES = 10_000, 64 * 1024 * 1024
+# How many requests are kept, and how many bytes of them: the oldest go first.
+_MOST, _MOST_BYTES = 10_000, 64 * 2**20
+# The longest body that is kept, in bytes. A part of a longer one would be of no use: JSON that ends
+# early is not JSON, so that nobody could tell what in it is a secret.
+LONGEST = 2**20
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A request as it was, with its answer as it was. What is shown of it is `shown`.
 
-    `answered` is the real time at which it was, in seconds since the epoch.
+    `answered` is the real time at which it was, in seconds since the epoch. A body longer than
+    `LONGEST` is not kept: it is empty, and `request_length` or `response_length` say, in bytes,
+    how long it was. `size` is how many bytes all of it has, about.
     """
 
     id: int
@@ -34,11 +39,9 @@ class Entry:
     remark: str | None
     milliseconds: float
     answered: float
-
-    @property
-    def size(self) -> int:
-        """How many bytes its bodies have."""
-        return len(self.request.content) + len(self.response.content)
+    request_length: int
+    response_length: int
+    size: int
 
 
 class Record:
@@ -71,6 +74,13 @@ class Record:
         milliseconds: float,
     ) -> None:
         """Keep a request."""
+        lengths = len(request.content), len(response.content)
+        # Others still need the whole of them.
+        if lengths[0] > LONGEST:
+            request = replace(request, content=b"")
+        if lengths[1] > LONGEST:
+            response = replace(response, content=b"")
+        size = _size(request, response)
         with self._lock:
             self._last += 1
             entry = Entry(
@@ -82,9 +92,11 @@ class Record:
                 remark,
                 milliseconds,
                 self._wall(),
+                *lengths,
+                size,
             )
             self._entries.append(entry)
-            self._bytes += entry.size
+            self._bytes += size
             while len(self._entries) > self._most or (
                 self._bytes > self._most_bytes and len(self._entries) > 1
             ):
@@ -113,3 +125,12 @@ class Record:
         with self._lock:
             self._entries.clear()
             self._bytes = 0
+
+
+def _size(request: Request, response: Response) -> int:
+    size = len(request.content) + len(response.content)
+    # Its path and its query are kept a second time, as what it asks for.
+    size += 2 * len(request.url)
+    for headers in (request.headers, response.headers):
+        size += sum(map(len, headers)) + sum(map(len, headers.values()))
+    return size

@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
+from codecs import BOM_UTF8
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from pax8.sandbox.control.requests import RecordedRequest, Verdict
+from pax8.sandbox.masking import MASK, masked_json, masked_pairs, masked_text
+from pax8.sandbox.record import LONGEST
+from pax8.sandbox.secret_names import is_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pax8._core.http import Request
     from pax8.sandbox.record import Entry
 
-MASK = "*****"
-_SECRET_HEADERS = frozenset(
-    {"authorization", "cookie", "set-cookie", "proxy-authorization", "x-api-key"}
-)
-# The names under which a secret may stand in a body, in JSON, in a form, or in a query.
-_SECRETS = (
-    r"client_?secret|access_?token|refresh_?token|id_?token|token|code|authorization|password|"
-    r"shared_?secret|credential|secret|seal"
-)
-_IN_JSON = re.compile(rf'("(?:{_SECRETS})"\s*:\s*)"(?:[^"\\]|\\.)*"?', re.IGNORECASE)
-_IN_FORM = re.compile(rf"((?:^|[?&])(?:{_SECRETS})=)[^&\s]*", re.IGNORECASE)
-# How much of a body is shown.
-_LONGEST = 200_000
+FORM = "application/x-www-form-urlencoded"
+# How many characters of a body are shown.
+_MOST_SHOWN = 200_000
+_KIND = re.compile(r"[a-z]+/[\w.+\-]{1,100}")
+# What a form has in it that is encoded as it should be.
+_ENCODED = re.compile(r"[^\s\"'{}<>]*")
 
 
 def shown(entry: Entry) -> RecordedRequest:
     """An entry of the record, for people to see."""
     request, response = entry.request, entry.response
+    text = _readable(request.content, request.headers)
     date = response.headers.get("date")
     return RecordedRequest(
         id=str(entry.id),
@@ -44,39 +42,80 @@ def shown(entry: Entry) -> RecordedRequest:
         verdict=Verdict(entry.verdict),
         remarks=list(_remarks(entry)),
         method=request.method,
-        path=entry.asked.path,
-        query=_IN_FORM.sub(rf"\1{MASK}", entry.asked.query) or None,
+        path=masked_text(entry.asked.path),
+        query=masked_pairs(entry.asked.query) or None,
         request_headers=_headers(request.headers),
-        request_body=_body(request.content, request.headers),
+        request_body=_body(text, request.content, entry.request_length, request.headers),
         # An answer that was never begun has none.
         status=response.status or None,
         response_headers=_headers(response.headers),
-        response_body=_body(response.content, response.headers),
-        curl=_curl(request),
+        response_body=_body(
+            _readable(response.content, response.headers),
+            response.content,
+            entry.response_length,
+            response.headers,
+        ),
+        curl=_curl(entry, text),
     )
 
 
-def masked(text: str) -> str:
-    """A body without the secrets in it."""
-    return _IN_FORM.sub(rf"\1{MASK}", _IN_JSON.sub(rf'\1"{MASK}"', text))
+def media_type(headers: Mapping[str, str]) -> str:
+    """What a body is said to be, without its parameters; empty if nothing is said."""
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def _headers(headers: Mapping[str, str]) -> dict[str, str]:
     return {
-        name: MASK if name.lower() in _SECRET_HEADERS or "token" in name.lower() else value
-        for name, value in headers.items()
+        name: MASK if is_secret(name) else masked_text(value) for name, value in headers.items()
     }
 
 
-def _body(content: bytes, headers: Mapping[str, str]) -> str | None:
-    if not content:
+def _body(text: str | None, content: bytes, length: int, headers: Mapping[str, str]) -> str | None:
+    if not length:
         return None
-    kind = headers.get("content-type", "")
-    if kind and not any(each in kind for each in ("json", "text", "form-urlencoded", "xml")):
-        return f"<{len(content)} bytes of {kind.partition(';')[0]}>"
-    text = masked(content[:_LONGEST].decode("utf-8", "replace"))
-    left = len(content) - _LONGEST
-    return text if left <= 0 else f"{text}… and {left} bytes more"
+    if text is None:
+        return _size(content, length, headers)
+    left = len(text) - _MOST_SHOWN
+    return text if left <= 0 else f"{text[:_MOST_SHOWN]}… and {left} characters more"
+
+
+def _readable(content: bytes, headers: Mapping[str, str]) -> str | None:
+    """A body without its secrets; None for one of which it is not known where they would be."""
+    kind = media_type(headers)
+    try:
+        text = content.removeprefix(BOM_UTF8).decode()
+        if kind == FORM and text.lstrip()[:1] not in {"{", "["}:
+            return masked_pairs(text) if text and _ENCODED.fullmatch(text) else None
+        if kind in {"", "text/plain", FORM} or "json" in kind:
+            return masked_json(text)
+    except (ValueError, RecursionError):
+        pass
+    return None
+
+
+def _size(content: bytes, length: int, headers: Mapping[str, str]) -> str:
+    """What is said of a body that is not shown."""
+    kind = media_type(headers)
+    named = f" of {kind}" if _KIND.fullmatch(kind) else ""
+    if not content:
+        return f"<{length} bytes{named}, more than the {LONGEST} that are kept>"
+    if "json" not in kind and kind not in {"", FORM}:
+        return f"<{length} bytes{named}>"
+    why = _why_no_json(content) if "json" in kind else ""
+    return f"<{length} bytes, not understood{why}>"
+
+
+def _why_no_json(content: bytes) -> str:
+    """What is wrong with JSON, and where, without any of it."""
+    try:
+        json.loads(content.removeprefix(BOM_UTF8).decode())
+    except json.JSONDecodeError as error:
+        return f": {error.msg.lower()}, line {error.lineno} column {error.colno}"
+    except UnicodeDecodeError as error:
+        return f": no UTF-8 at byte {error.start}"
+    except (ValueError, RecursionError):
+        pass
+    return ""
 
 
 def _remarks(entry: Entry) -> Iterator[str]:
@@ -92,20 +131,31 @@ def _remarks(entry: Entry) -> Iterator[str]:
     fixed = dict(parse_qsl(operation.fixed))
     for name in dict(parse_qsl(entry.asked.query, keep_blank_values=True)):
         if name not in known and name not in fixed:
-            yield f"the parameter {name} is not known, and was ignored as Pax8 ignores it"
+            said = masked_text(name)
+            yield f"the parameter {said} is not known, and was ignored as Pax8 ignores it"
 
 
-def _curl(request: Request) -> str:
-    """The command that repeats a request; a token of one's own is put into it by the shell."""
+def _curl(entry: Entry, text: str | None) -> str:
+    """The command that repeats a request; a token of one's own is put into it by the shell.
+
+    A body that is not shown, or not all of it, is read from its standard input.
+
+    :param text: The body without its secrets, if it could be read.
+    """
+    request = entry.request
     url = urlsplit(request.url)
     # Where the caller found it, and not what it is called in here.
-    host = request.headers.get("host") or url.netloc
-    query = f"?{_IN_FORM.sub(rf'{chr(92)}1{MASK}', url.query)}" if url.query else ""
-    words = ["curl", "-X", request.method, shlex.quote(f"http://{host}{url.path}{query}")]
+    host = (request.headers.get("host") or url.netloc).rpartition("@")[2]
+    query = f"?{masked_pairs(url.query)}" if url.query else ""
+    target = f"http://{host}{masked_text(url.path)}{query}"
+    words = ["curl", "-X", request.method, shlex.quote(target)]
     if "authorization" in request.headers:
         words += ["-H", '"Authorization: Bearer $TOKEN"']
-    if request.content:
-        kind = request.headers.get("content-type", "application/json")
-        body = _body(request.content, request.headers) or ""
-        words += ["-H", shlex.quote(f"Content-Type: {kind}"), "--data", shlex.quote(body)]
+    if entry.request_length:
+        kind = masked_text(request.headers.get("content-type", "application/json"))
+        words += ["-H", shlex.quote(f"Content-Type: {kind}")]
+        if text is None or len(text) > _MOST_SHOWN:
+            words += ["--data-binary", "@-"]
+        else:
+            words += ["--data", shlex.quote(text)]
     return " ".join(words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Unpack
 
@@ -35,6 +35,8 @@ class Verdict(OpenEnum):
 
 class RecordedRequest(Model):
     """A request, its answer, and the verdict. Secrets in them are masked.
+
+    Of a body of which it cannot be told where its secrets are, only the size is shown.
 
     `id` counts from 1. `at` is the sandbox's time, `milliseconds` are real ones. `remarks` say
     what a client's author may want to know, such as a parameter that was ignored. `curl` repeats
@@ -114,7 +116,7 @@ class Requests(Resource[Mode]):
         times: Calls | None = None,
         at_least: Calls | None = None,
         at_most: Calls | None = None,
-        body: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | Sequence[Any] | None = None,
         query: Mapping[str, Any] | None = None,
         verdict: Verdict | str | None = None,
         since: Calls | None = None,
@@ -124,11 +126,13 @@ class Requests(Resource[Mode]):
         With neither `times`, `at_least` nor `at_most`, once or more.
 
         :param operation: What was called, such as `orders.create` or `companies.*`.
-        :param times: Exactly how often.
+        :param times: Exactly how often; not together with the other two.
         :param at_least: How often at least.
         :param at_most: How often at most.
-        :param body: What its body had in it, and maybe more.
-        :param query: What its query had in it, and maybe more.
+        :param body: What its body had in it, and maybe more: the fields of JSON or of a form. Of an
+            array, each row.
+        :param query: What its query had in it, and maybe more. Of a parameter that was repeated,
+            one of its values, or all of them as a list.
         :param verdict: What became of it.
         :param since: Only requests after the one of this id.
         """

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, Unpack, cast
-from urllib.parse import parse_qsl
+from typing import TYPE_CHECKING, Any, Unpack
 
-import msgspec
-
-from pax8._core import wire
 from pax8._core.page import Page
 from pax8.sandbox.control.requests import (
     RecordedRequest,
@@ -20,7 +15,9 @@ from pax8.sandbox.control.requests import (
     Verification,
 )
 from pax8.sandbox.naming import require_known
+from pax8.sandbox.operating.comparing import body_has, pairs_have
 from pax8.sandbox.paging import window
+from pax8.sandbox.record import LONGEST
 from pax8.sandbox.refusals import not_found, unprocessable
 from pax8.sandbox.showing import shown
 from pax8.sandbox.steering import operates
@@ -38,6 +35,8 @@ def list_(
     sandbox: Sandbox, filter: RequestQuery | None = None, /, **query: Unpack[RequestQuery]
 ) -> Page[RecordedRequest]:
     asked = query or filter or {}
+    if "operation" in asked:
+        require_known(asked["operation"])
     found = [each for each in sandbox.record.since(asked.get("since", 0)) if fits(each, asked)]
     number, size = window(sandbox.world, asked.get("page"), asked.get("size"))
     cut = found[number * size : (number + 1) * size]
@@ -65,36 +64,54 @@ def verify(
     times: int | None = None,
     at_least: int | None = None,
     at_most: int | None = None,
-    body: Mapping[str, Any] | None = None,
+    body: Mapping[str, Any] | Sequence[Any] | None = None,
     query: Mapping[str, Any] | None = None,
     verdict: Verdict | str | None = None,
     since: int | None = None,
 ) -> Verification:
     require_known(operation)
+    least, most = _wanted(times, at_least, at_most)
     called = [
         each for each in sandbox.record.since(since or 0) if fnmatchcase(each.asked.name, operation)
     ]
-    found = [
+    possible = [
         each
         for each in called
         if (verdict is None or each.verdict == verdict)
-        and (body is None or _has(_body(each), body))
-        and (query is None or _has(_query(each), _as_text(query)))
+        and (query is None or pairs_have(each.asked.query, query))
     ]
-    least, most = (times, times) if times is not None else (at_least, at_most)
-    if least is None and most is None:
-        least = 1
-    if (least is not None and len(found) < least) or (most is not None and len(found) > most):
+    found, unclear = possible, 0
+    if body is not None:
+        found = [each for each in possible if body_has(each.request, body)]
+        unclear = sum(each.request_length > LONGEST for each in possible)
+    if len(found) + unclear < least or (most is not None and len(found) > most):
         raise unprocessable(_unmet(operation, len(found), len(called), least, most))
+    if len(found) < least or (most is not None and len(found) + unclear > most):
+        raise unprocessable(
+            f"{operation}: it cannot be told, for of such calls {unclear} had a body of more than "
+            f"the {LONGEST} bytes that are kept; assert it without body"
+        )
     return Verification(count=len(found), ids=[str(each.id) for each in found[-_NAMED:]])
 
 
-def _unmet(operation: str, found: int, called: int, least: int | None, most: int | None) -> str:
+def _wanted(times: int | None, least: int | None, most: int | None) -> tuple[int, int | None]:
+    """How often something is to have been called: at least, and at most if there is a most."""
+    if times is not None:
+        for name, value in (("atLeast", least), ("atMost", most)):
+            if value is not None:
+                raise unprocessable(f"times, {name}: give times alone, or the other without it")
+        return times, times
+    if least is not None and most is not None and least > most:
+        raise unprocessable(f"atLeast, atMost: no number is at least {least} and at most {most}")
+    return (1 if least is None and most is None else least or 0), most
+
+
+def _unmet(operation: str, found: int, called: int, least: int, most: int | None) -> str:
     if least == most:
         wanted = f"exactly {least}"
     elif most is None:
         wanted = f"at least {least}"
-    elif least is None:
+    elif least == 0:
         wanted = f"at most {most}"
     else:
         wanted = f"{least} to {most}"
@@ -110,44 +127,3 @@ def fits(entry: Entry, query: RequestQuery) -> bool:
         and (status is None or entry.response.status == status)
         and (verdict is None or entry.verdict == verdict)
     )
-
-
-def _body(entry: Entry) -> Any:
-    try:
-        return wire.decode(entry.request.content)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None
-
-
-def _query(entry: Entry) -> dict[str, str]:
-    return dict(parse_qsl(entry.asked.query, keep_blank_values=True))
-
-
-def _as_text(query: Mapping[str, Any]) -> dict[str, str]:
-    return {
-        name: str(value).lower() if isinstance(value, bool) else str(value)
-        for name, value in query.items()
-    }
-
-
-def _has(found: Any, wanted: Any) -> bool:
-    """Whether what was found has all that is wanted in it; lists have as many, in order."""
-    if isinstance(wanted, Mapping):
-        if not isinstance(found, dict):
-            return False
-        members = cast("dict[str, Any]", found)
-        pairs = cast("Mapping[str, Any]", wanted).items()
-        return all(name in members and _has(members[name], value) for name, value in pairs)
-    if isinstance(wanted, list):
-        rows = cast("list[Any]", wanted)
-        if not isinstance(found, list) or len(cast("list[Any]", found)) != len(rows):
-            return False
-        return all(map(_has, cast("list[Any]", found), rows))
-    return (type(found) is type(wanted) and found == wanted) or _is_same_number(found, wanted)
-
-
-def _is_same_number(found: Any, wanted: Any) -> bool:
-    numbers = all(
-        isinstance(each, int | Decimal) and not isinstance(each, bool) for each in (found, wanted)
-    )
-    return numbers and bool(found == wanted)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from pax8.sandbox.application import names
 from pax8.sandbox.control.requests import RequestQuery, Verdict
+from pax8.sandbox.masking import masked_pairs, masked_text
 from pax8.sandbox.operating import requests as operating
-from pax8.sandbox.showing import masked
 from pax8.sandbox.window.calls import CallsChart, calls_of
 from pax8.sandbox.window.chunks import SIZE
 from pax8.sandbox.window.places import LIVE
@@ -136,8 +136,8 @@ def _row(entry: Entry) -> Row:
         entry.id,
         entry.answered,
         entry.request.method,
-        asked.path,
-        masked(f"?{asked.query}")[1:] if asked.query else "",
+        masked_text(asked.path),
+        masked_pairs(asked.query),
         asked.name,
         str(entry.verdict),
         entry.response.status,
