@@ -147,3 +147,14 @@ def test_a_scenario_is_checked(tmp_path: Path, served: SandboxServer) -> None:
     assert told(steer(served, "reset"))["origin"] == "scenario month-end"
     wrong = steer(served, "scenario", "../../etc/passwd")
     assert (wrong.exit_code, "month-end" in wrong.stderr) == (Exit.REFUSED, True)
+
+
+def test_an_account_is_imitated(tmp_path: Path) -> None:
+    place = tmp_path / "world.db"
+    command = ["--sandbox", "--companies", "2", "sandbox", "imitate", "--to", str(place)]
+    done = CliRunner().invoke(pax8, command)
+    assert done.exit_code == 0, done.output
+    sandbox = Sandbox(db=place)
+    assert sandbox.world.count("companies") == 2
+    sandbox.shut()
+    assert CliRunner().invoke(pax8, command).exit_code == Exit.USAGE

@@ -59,12 +59,13 @@ class SandboxGroup(_Lazy):
         super().__init__(name, invoke_without_command=True, **rest)
 
     def _made(self) -> Generator[click.Command]:
+        from pax8.cli.imitate import imitate
         from pax8.cli.scenarios import check, scenarios
         from pax8.sandbox.control.resources import RESOURCES
         from pax8.sandbox.control.worlds import Worlds
 
         yield from _commands(Worlds)
-        yield from (scenarios, check)
+        yield from (scenarios, check, imitate)
         for name, resource in RESOURCES.items():
             yield _ControlGroup(name, resource)
 

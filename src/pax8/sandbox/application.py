@@ -36,6 +36,7 @@ import_module("pax8.sandbox.quoting")
 import_module("pax8.sandbox.webhooks")
 import_module("pax8.sandbox.vendor")
 
+_LONGEST_KEPT = 2048
 _SAFE = frozenset({"GET", "HEAD"})
 
 logger = logging.getLogger("pax8.sandbox")
@@ -95,7 +96,9 @@ class Application:
     def asked(self, request: Request) -> Asked:
         """What a request is for."""
         try:
-            return self._found(request.method, request.url)
+            # What is longer is asked for once, and would fill the memory.
+            find = self._found if len(request.url) <= _LONGEST_KEPT else self._find
+            return find(request.method, request.url)
         except Refusal as refusal:
             url = urlsplit(request.url)
             return Asked(url.path, url.query, refusal=refusal)
