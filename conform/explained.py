@@ -157,6 +157,7 @@ EXPLAINED: tuple[Explained, ...] = (
         _REFUSED,
         "400 .* field: (quantity|partnerAggregateQuantity)",
         "how exact amounts may be is assumed, and on the page about that",
+        rare=True,
     ),
     # What is taken though it does not fit.
     Explained(_ANY, _ANY, _TAKEN, r"20\d parameters? .*(empty|became object)\)", _EMPTY),
