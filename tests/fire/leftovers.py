@@ -11,7 +11,14 @@ from pathlib import Path
 
 _HANDLES = Path("/proc/self/fd")
 # Where memory is counted: what the clients keep, and what they send with.
-_COUNTED = ("*/pax8/_core/*", "*/pax8/client.py", "*/pax8/api/*", "*/httpx2/*", "*/httpcore2/*")
+_COUNTED = (
+    "*/pax8/_core/*",
+    "*/pax8/client.py",
+    "*/pax8/_client.py",
+    "*/pax8/api/*",
+    "*/httpx2/*",
+    "*/httpcore2/*",
+)
 # Not what it remembers of what it wrote, which grows up to a number that is tested by itself.
 _UNCOUNTED = ("*/pax8/_core/claims.py",)
 # Seconds for what is ending to have ended.
