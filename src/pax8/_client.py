@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import threading
+from abc import ABC, abstractmethod
 from dataclasses import fields, replace
 from itertools import count
 from typing import TYPE_CHECKING, Any, ClassVar, Self, Unpack, cast
@@ -44,7 +45,7 @@ HEADERS = {"user-agent": f"pax8-python/{__version__}"}
 STRAIGHT = {"http://": None}
 
 
-class EitherClient(Resources[Mode]):
+class EitherClient(Resources[Mode], ABC):
     """What both clients are made of."""
 
     # A client that could not be made can be looked at too, by whoever shows a traceback.
@@ -83,8 +84,9 @@ class EitherClient(Resources[Mode]):
         )
         self._send = authorized(self._persistent, self._tokens)
 
+    @abstractmethod
     def _call(self, operation: Operation[..., Any], call: Call) -> Any:
-        raise NotImplementedError
+        """Carry an operation out."""
 
     @property
     def _credential(self) -> str:

@@ -12,9 +12,9 @@ import pytest
 
 from pax8.errors import OutcomeUnknown
 from pax8.sandbox import Sandbox
-from pax8.sandbox.population import CatalogueProduct, catalogue
 from support.driver import Driver
 from support.fake_time import FakeTime
+from support.plain import plain_product
 
 NAMES = {"first_name": "Ada", "last_name": "Lovelace", "phone": "+1 303-555-0101"}
 COMPANY = {
@@ -114,7 +114,7 @@ class Losing(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
 
 def plain_line() -> dict[str, Any]:
     """A line of an order that needs no answers, no term and no other product."""
-    product = next(each for each in catalogue() if _is_plain(each))
+    product = plain_product()
     quantity = max(1, product.minimum_quantity)
     return {"product_id": product.id, "quantity": quantity, "billing_term": "Monthly"}
 
@@ -129,13 +129,3 @@ def lost(driver: Driver, pax8: Losing, loss: Loss, write: Any) -> OutcomeUnknown
 
 def place(client: Any, pax8: Losing, **more: Any) -> Any:
     return client.orders.create(**pax8.order(**more))
-
-
-def _is_plain(product: CatalogueProduct) -> bool:
-    if product.provisioning or product.requires_commitment or product.parent_ids:
-        return False
-    try:
-        product.price("Monthly", None)
-    except LookupError:
-        return False
-    return True

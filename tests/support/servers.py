@@ -5,12 +5,13 @@ from __future__ import annotations
 import socket
 import subprocess
 import time
+from abc import ABC, abstractmethod
 
 from support.programs import MEMCACHED, REDIS, Program
 from support.required import required
 
 
-class LocalServer:
+class LocalServer(ABC):
     """A server on a port of its own, which keeps nothing when it is stopped.
 
     It is started again on the same port.
@@ -28,8 +29,8 @@ class LocalServer:
         self._command = required(self.program)
         self.start()
 
-    def options(self) -> list[str]:
-        raise NotImplementedError
+    @abstractmethod
+    def options(self) -> list[str]: ...
 
     def start(self) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - found by its name

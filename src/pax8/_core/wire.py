@@ -75,6 +75,7 @@ class Encodable:
 
     def to_bytes(self) -> bytes:
         """Its JSON."""
+        # Not abstract: to ask for an instance of an ABC takes far longer, and it is asked often.
         raise NotImplementedError
 
 

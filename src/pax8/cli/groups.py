@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pax8.cli.sections import SectionedGroup
+from pax8.cli.sections import LazyGroup
 
 if TYPE_CHECKING:
     from pax8._core.operation import Operation
@@ -32,35 +32,23 @@ SUMMARIES = {
 }
 
 
-class ResourceGroup(SectionedGroup):
+class ResourceGroup(LazyGroup):
     """The commands of a resource."""
 
     def __init__(self, resource: str, summary: str) -> None:
         super().__init__(resource.replace("_", "-"), help=summary)
         self.resource = resource
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """The names of its commands, in the order of their declaration."""
-        self._fill()
-        return list(self.commands)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Its command of this name."""
-        self._fill()
-        return super().get_command(ctx, cmd_name)
-
-    def _fill(self) -> None:
-        if self.commands:
-            return
+    def _made(self) -> Iterator[click.Command]:
         from pax8.cli.commands import OperationCommand
         from pax8.cli.parameters import kebab
 
         for name, operation in self._operations():
-            self.add_command(OperationCommand(kebab(name), operation))
+            yield OperationCommand(kebab(name), operation)
         if self.resource == "webhooks":
             from pax8.cli.listen import listen
 
-            self.add_command(listen)
+            yield listen
 
     def _operations(self) -> Iterator[tuple[str, Operation[..., Any]]]:
         """Its operations by the names that they have here, what is its own first."""

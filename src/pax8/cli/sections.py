@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -53,6 +55,29 @@ class SectionedGroup(Sectioned, click.Group):
         """Write the options, and then the commands."""
         super().format_options(ctx, formatter)
         self.format_commands(ctx, formatter)
+
+
+class LazyGroup(SectionedGroup, ABC):
+    """A group whose commands are made when it is entered."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names of its commands, in the order in which they are made."""
+        self._fill()
+        return list(self.commands)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Its command of this name."""
+        self._fill()
+        return super().get_command(ctx, cmd_name)
+
+    def _fill(self) -> None:
+        if not self.commands:
+            for each in self._made():
+                self.add_command(each)
+
+    @abstractmethod
+    def _made(self) -> Iterator[click.Command]:
+        """Make its commands."""
 
 
 def section(parameter: click.Parameter) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from pax8.cli.sections import SectionedGroup
+from pax8.cli.sections import LazyGroup
 
 if TYPE_CHECKING:
     from pax8._core.operation import Resource
@@ -30,35 +30,13 @@ class ControlSession(NamedTuple):
             yield control.client
 
 
-class _Lazy(SectionedGroup):
-    """A group whose commands are made when it is entered."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """The names of its commands, in the order of their declaration."""
-        self._fill()
-        return list(self.commands)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Its command of this name."""
-        self._fill()
-        return super().get_command(ctx, cmd_name)
-
-    def _fill(self) -> None:
-        if not self.commands:
-            for each in self._made():
-                self.add_command(each)
-
-    def _made(self) -> Generator[click.Command]:
-        raise NotImplementedError
-
-
-class SandboxGroup(_Lazy):
+class SandboxGroup(LazyGroup):
     """`pax8 sandbox`: alone, it serves; with a command behind it, it steers what is served."""
 
     def __init__(self, name: str, **rest: Any) -> None:
         super().__init__(name, invoke_without_command=True, **rest)
 
-    def _made(self) -> Generator[click.Command]:
+    def _made(self) -> Iterator[click.Command]:
         from pax8.cli.imitate import imitate
         from pax8.cli.scenarios import check, scenarios
         from pax8.sandbox.control.resources import RESOURCES
@@ -70,7 +48,7 @@ class SandboxGroup(_Lazy):
             yield _ControlGroup(name, resource)
 
 
-class _ControlGroup(_Lazy):
+class _ControlGroup(LazyGroup):
     """The commands of one part of the control plane."""
 
     def __init__(self, name: str, resource: type[Resource[Any]]) -> None:
@@ -78,11 +56,11 @@ class _ControlGroup(_Lazy):
         super().__init__(name, help=told)
         self._resource = resource
 
-    def _made(self) -> Generator[click.Command]:
+    def _made(self) -> Iterator[click.Command]:
         yield from _commands(self._resource)
 
 
-def _commands(resource: type[Resource[Any]]) -> Generator[click.Command]:
+def _commands(resource: type[Resource[Any]]) -> Iterator[click.Command]:
     from pax8._core.operation import operations
     from pax8.cli.commands import OperationCommand
     from pax8.cli.parameters import kebab

@@ -21,6 +21,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from pax8._core.delegation import AUTHORIZE_PATH, OFFLINE, SCOPE
 from pax8._core.http import Request, Response
 from pax8.sandbox import account, consent_page
+from pax8.sandbox.forms import URLENCODED, media_type
 from pax8.sandbox.refusals import Refusal
 from pax8.sandbox.tokens import PARTNER, PORTAL
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 # How long a code is good.
 _CODE_LIFETIME = timedelta(minutes=10)
 _COOKIE = "pax8-sandbox-consent"
-_FORM = "application/x-www-form-urlencoded"
 _ASKED = {
     SCOPE: (
         "See and change your Pax8 data",
@@ -228,7 +228,7 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 
 
 def _is_form(request: Request) -> bool:
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower() == _FORM
+    return media_type(request.headers) == URLENCODED
 
 
 def _session(request: Request) -> str | None:

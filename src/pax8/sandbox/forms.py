@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from pax8._core.files import File
 from pax8.sandbox.refusals import Refusal, malformed
 
+# What a form is that brings no files.
+URLENCODED = "application/x-www-form-urlencoded"
 _BOUNDARY = re.compile(r'boundary="?([^";]+)"?', re.IGNORECASE)
 _NAMED = re.compile(rb'\bname="([^"]*)"')
 _FILE_NAMED = re.compile(rb'\bfilename="([^"]*)"')
@@ -14,6 +17,11 @@ _TYPE = re.compile(rb"^content-type:\s*([^\r\n]+)", re.IGNORECASE | re.MULTILINE
 
 # Twice as many as there may be files anywhere.
 _MOST_PARTS = 100
+
+
+def media_type(headers: Mapping[str, str]) -> str:
+    """What a body is said to be, without its parameters; empty if nothing is said."""
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def files_in(content_type: str, content: bytes, field: str) -> list[File]:

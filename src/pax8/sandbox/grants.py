@@ -21,13 +21,13 @@ from urllib.parse import parse_qsl
 from pax8._core.delegation import OFFLINE, REFRESH_LIFETIME
 from pax8._core.http import Request, Response
 from pax8.sandbox import tokens
+from pax8.sandbox.forms import URLENCODED, media_type
 from pax8.sandbox.tokens import refused
 
 if TYPE_CHECKING:
     from pax8.sandbox.tables import Record
     from pax8.sandbox.world import World
 
-_FORM = "application/x-www-form-urlencoded"
 _FIELDS = {
     "authorization_code": ("client_id", "client_secret", "code", "redirect_uri"),
     "refresh_token": ("client_id", "client_secret", "refresh_token"),
@@ -56,7 +56,7 @@ def exchange(world: World, request: Request, credentials: tuple[str, str] | None
 
 
 def _read(request: Request) -> dict[str, Any] | Response:
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
+    if media_type(request.headers) != URLENCODED:
         return tokens.read(request)
     try:
         pairs = parse_qsl(request.content.decode("utf-8", "replace"), max_num_fields=100)

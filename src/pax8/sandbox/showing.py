@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from pax8.sandbox.control.requests import RecordedRequest, Verdict
+from pax8.sandbox.forms import URLENCODED, media_type
 from pax8.sandbox.masking import MASK, masked_json, masked_pairs, masked_text
 from pax8.sandbox.record import LONGEST
 from pax8.sandbox.secret_names import is_secret
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from pax8.sandbox.record import Entry
 
-FORM = "application/x-www-form-urlencoded"
 # How many characters of a body are shown.
 _MOST_SHOWN = 200_000
 _KIND = re.compile(r"[a-z]+/[\w.+\-]{1,100}")
@@ -59,11 +59,6 @@ def shown(entry: Entry) -> RecordedRequest:
     )
 
 
-def media_type(headers: Mapping[str, str]) -> str:
-    """What a body is said to be, without its parameters; empty if nothing is said."""
-    return headers.get("content-type", "").partition(";")[0].strip().lower()
-
-
 def _headers(headers: Mapping[str, str]) -> dict[str, str]:
     return {
         name: MASK if is_secret(name) else masked_text(value) for name, value in headers.items()
@@ -84,9 +79,9 @@ def _readable(content: bytes, headers: Mapping[str, str]) -> str | None:
     kind = media_type(headers)
     try:
         text = content.removeprefix(BOM_UTF8).decode()
-        if kind == FORM and text.lstrip()[:1] not in {"{", "["}:
+        if kind == URLENCODED and text.lstrip()[:1] not in {"{", "["}:
             return masked_pairs(text) if text and _ENCODED.fullmatch(text) else None
-        if kind in {"", "text/plain", FORM} or "json" in kind:
+        if kind in {"", "text/plain", URLENCODED} or "json" in kind:
             return masked_json(text)
     except (ValueError, RecursionError):
         pass
@@ -99,7 +94,7 @@ def _size(content: bytes, length: int, headers: Mapping[str, str]) -> str:
     named = f" of {kind}" if _KIND.fullmatch(kind) else ""
     if not content:
         return f"<{length} bytes{named}, more than the {LONGEST} that are kept>"
-    if "json" not in kind and kind not in {"", FORM}:
+    if "json" not in kind and kind not in {"", URLENCODED}:
         return f"<{length} bytes{named}>"
     why = _why_no_json(content) if "json" in kind else ""
     return f"<{length} bytes, not understood{why}>"

@@ -50,9 +50,9 @@ def switches_of(documented: DataclassInstance) -> tuple[Switch, ...]:
     return tuple(
         Switch(
             each.name,
-            tuple(map(_written, _values(hints[each.name]))),
-            _written(each.default),
-            _written(getattr(documented, each.name)),
+            tuple(map(written, _values(hints[each.name]))),
+            written(each.default),
+            written(getattr(documented, each.name)),
             each.metadata[_KNOWN],
             each.metadata[_ABOUT],
         )
@@ -73,8 +73,8 @@ def turned(state: S, settings: Mapping[str, object]) -> S:
     for name, value in settings.items():
         if name not in there:
             raise ValueError(f"there is no switch '{name}'{_near(name, there)}")
-        by_text = {_written(each): each for each in _values(hints[name])}
-        text = _written(value)
+        by_text = {written(each): each for each in _values(hints[name])}
+        text = written(value)
         if text not in by_text:
             raise ValueError(f"{name} cannot be '{text}': {_listed(by_text)}")
         changes[name] = by_text[text]
@@ -89,7 +89,7 @@ def _values(hint: Any) -> tuple[Any, ...]:
     return (True, False) if hint is bool else get_args(hint)
 
 
-def _written(value: object) -> str:
+def written(value: object) -> str:
     """A value as it stands on a command line."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 

@@ -8,7 +8,6 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from threading import Barrier
-from typing import Any
 
 import pytest
 
@@ -16,27 +15,14 @@ from pax8.api.partner.products import Products
 from pax8.api.partner.subscriptions import Subscriptions
 from pax8.sandbox import Refusal, Sandbox, World
 from pax8.sandbox.scenarios import begin, id_of, load
+from support.scenes import TWO, subscription
 
 Play = Callable[[str], Sandbox]
-
-_TWO = """\
-    name: two
-    starts: 2026-03-01
-    companies:
-      - {name: One, as: one}
-      - {name: Two}
-"""
-
-
-def _record(sandbox: Sandbox, name: str) -> dict[str, Any]:
-    record = sandbox.world.read("subscriptions", id_of(sandbox.world, name))
-    assert record is not None
-    return record
 
 
 def test_own_products_are_of_one_world_only(play: Play) -> None:
     sandbox = play(
-        _TWO
+        TWO
         + """\
     products:
       - name: Own Widget
@@ -53,7 +39,7 @@ def test_own_products_are_of_one_world_only(play: Play) -> None:
     now: 2026-04-10
     """
     )
-    widget = _record(sandbox, "w")
+    widget = subscription(sandbox, "w")
     assert (widget["price"], widget["partnerCost"]) == (Decimal("12.50"), 9)
     assert any(
         sandbox.world.select("usage_summaries", "subscription_id = ?", id_of(sandbox.world, "m"))
@@ -80,7 +66,7 @@ def test_invented_companies_may_be_there_too(play: Play) -> None:
 def test_a_world_in_a_file_goes_on_with_its_events(
     file: Callable[[str], Path], tmp_path: Path
 ) -> None:
-    path = file(_TWO + "    events: [{at: +9 days, order: {company: One, product: Halyard Fax}}]\n")
+    path = file(TWO + "    events: [{at: +9 days, order: {company: One, product: Halyard Fax}}]\n")
     kept = tmp_path / "world.db"
     first = Sandbox(db=kept, scenario=path)
     assert first.world.count("orders") == 0
@@ -140,9 +126,9 @@ def test_a_world_begins_anew() -> None:
 def test_worlds_of_one_scenario_share_nothing() -> None:
     one, other = Sandbox(scenario="price-rise"), Sandbox(scenario="price-rise")
     one.world.advance(timedelta(days=60))
-    assert _record(one, "free")["price"] == Decimal("11.00")
-    assert _record(other, "free")["price"] == Decimal("10.00")
-    free = _record(other, "free")["productId"]
+    assert subscription(one, "free")["price"] == Decimal("11.00")
+    assert subscription(other, "free")["price"] == Decimal("10.00")
+    free = subscription(other, "free")["productId"]
     assert str(sandbox_price(other, free)) == "10.00"
     assert str(sandbox_price(one, free)) == "11.00"
 

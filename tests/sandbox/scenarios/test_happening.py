@@ -6,29 +6,15 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
 from pax8.api.quoting.quotes import Quotes
 from pax8.sandbox import Sandbox
 from pax8.sandbox.scenarios import id_of, refused_events
+from support.scenes import TWO, subscription
 
 Play = Callable[[str], Sandbox]
-
-_TWO = """\
-    name: two
-    starts: 2026-03-01
-    companies:
-      - {name: One, as: one}
-      - {name: Two}
-"""
-
-
-def _record(sandbox: Sandbox, name: str) -> dict[str, Any]:
-    record = sandbox.world.read("subscriptions", id_of(sandbox.world, name))
-    assert record is not None
-    return record
 
 
 def test_scalars_are_read_as_what_they_are_for(play: Play) -> None:
@@ -58,7 +44,7 @@ def test_scalars_are_read_as_what_they_are_for(play: Play) -> None:
 
 def test_an_order_a_change_and_an_end(play: Play) -> None:
     sandbox = play(
-        _TWO
+        TWO
         + """\
     now: 2026-03-20
     events:
@@ -73,21 +59,21 @@ def test_an_order_a_change_and_an_end(play: Play) -> None:
             - {product: Passkeep Business, quantity: 2, term: Annual, as: vault}
     """
     )
-    fax = _record(sandbox, "fax")
+    fax = subscription(sandbox, "fax")
     assert (fax["quantity"], fax["price"], fax["status"]) == (7, Decimal("9.25"), "Active")
     assert fax["createdDate"] == "2026-03-02T08:00:00.000Z"
-    assert _record(sandbox, "$phone")["createdDate"] == "2026-03-05T10:00:00.000Z"
-    assert _record(sandbox, "vault")["billingTerm"] == "Annual"
+    assert subscription(sandbox, "$phone")["createdDate"] == "2026-03-05T10:00:00.000Z"
+    assert subscription(sandbox, "vault")["billingTerm"] == "Annual"
     assert sandbox.world.count("orders") == 2
     sandbox.world.advance(datetime(2026, 3, 24, tzinfo=UTC))
-    assert _record(sandbox, "fax")["status"] == "PendingCancel"
+    assert subscription(sandbox, "fax")["status"] == "PendingCancel"
     sandbox.world.advance(datetime(2026, 4, 1, tzinfo=UTC))
-    assert _record(sandbox, "fax")["status"] == "Cancelled"
+    assert subscription(sandbox, "fax")["status"] == "Cancelled"
 
 
 def test_any_operation_by_its_name(play: Play) -> None:
     sandbox = play(
-        _TWO
+        TWO
         + """\
     now: +2 days
     events:
@@ -130,7 +116,7 @@ def test_any_operation_by_its_name(play: Play) -> None:
 
 def test_what_comes_later_happens_when_the_clock_passes_it(play: Play) -> None:
     text = (
-        _TWO
+        TWO
         + """\
     now: NOW
     events:
@@ -158,7 +144,7 @@ def test_what_is_refused_later_is_told_and_undone(
     play: Play, caplog: pytest.LogCaptureFixture
 ) -> None:
     sandbox = play(
-        _TWO
+        TWO
         + """\
     events:
       - at: +2 days
@@ -181,7 +167,7 @@ def test_what_is_refused_later_is_told_and_undone(
 
 def test_who_moves_the_clock_is_told_what_was_refused_and_not_what_was_undone(play: Play) -> None:
     sandbox = play(
-        _TWO
+        TWO
         + """\
     events:
       - {at: +1 day, order: {company: One, product: Halyard Fax}}
@@ -198,7 +184,7 @@ def test_who_moves_the_clock_is_told_what_was_refused_and_not_what_was_undone(pl
 
 def test_an_invoice_is_paid_late_and_carried(play: Play) -> None:
     sandbox = play(
-        _TWO
+        TWO
         + """\
     now: 2026-06-20
     subscriptions:
@@ -220,7 +206,7 @@ def test_an_invoice_is_paid_late_and_carried(play: Play) -> None:
 
 def test_a_failed_setting_up_and_a_stalled_one(play: Play) -> None:
     sandbox = play(
-        _TWO
+        TWO
         + """\
     now: 2026-03-31
     events:
@@ -231,7 +217,7 @@ def test_a_failed_setting_up_and_a_stalled_one(play: Play) -> None:
       - {at: 2026-04-01, refused: yes, provision: $one}
     """
     )
-    assert [_record(sandbox, name)["status"] for name in "ab"] == [
+    assert [subscription(sandbox, name)["status"] for name in "ab"] == [
         "PendingAutomated",
         "PendingManual",
     ]
@@ -241,7 +227,7 @@ def test_a_failed_setting_up_and_a_stalled_one(play: Play) -> None:
 
 def test_usage_is_what_is_told(play: Play) -> None:
     sandbox = play(
-        _TWO
+        TWO
         + """\
     now: 2026-05-05
     subscriptions:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 import msgspec
 
 from pax8._core import wire
-from pax8.sandbox.showing import FORM, media_type
+from pax8.sandbox.forms import URLENCODED, media_type
 
 if TYPE_CHECKING:
     from pax8._core.http import Request
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def body_has(request: Request, wanted: Mapping[str, Any] | Sequence[Any]) -> bool:
     """Whether the body of a request has all that is wanted in it, be it JSON or a form."""
-    if media_type(request.headers) == FORM:
+    if media_type(request.headers) == URLENCODED:
         return isinstance(wanted, Mapping) and pairs_have(
             request.content.decode("utf-8", "replace"), wanted
         )

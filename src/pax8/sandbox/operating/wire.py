@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pax8.sandbox.control.wire import WireSwitch, WireSwitches
 from pax8.sandbox.dialect import switches
 from pax8.sandbox.steering import operates
+from pax8.sandbox.switches import written
 
 if TYPE_CHECKING:
     from pax8.sandbox.transport import Sandbox
@@ -19,7 +20,7 @@ def list_(sandbox: Sandbox) -> list[WireSwitch]:
     return [
         WireSwitch(
             name=each.name,
-            value=_written(values[each.name]),
+            value=written(values[each.name]),
             default=each.default,
             values=list(each.values),
             about=each.about,
@@ -33,7 +34,3 @@ def list_(sandbox: Sandbox) -> list[WireSwitch]:
 def set_(sandbox: Sandbox, name: str, value: str) -> WireSwitch:
     sandbox.world.dialect = sandbox.world.dialect.turned({name: value})
     return next(each for each in list_(sandbox) if each.name == name)
-
-
-def _written(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -14,6 +14,7 @@ import msgspec
 from pax8._core import wire
 from pax8._core.reading import members
 from pax8.sandbox.arguments import read_arguments
+from pax8.sandbox.forms import URLENCODED, media_type
 from pax8.sandbox.refusals import Refusal, malformed
 from pax8.sandbox.window.wording import short
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from pax8._core.operation import Operation
     from pax8._core.signature import Parameter
 
-_URLENCODED = "application/x-www-form-urlencoded"
 _MOST_FIELDS = 100
 # What a number has at most, so that it is written out without filling the memory.
 _DIGITS = 40
@@ -34,11 +34,11 @@ _LOCAL = re.compile(r"(\d{4,}-\d\d-\d\dT\d\d:\d\d)(:\d\d(?:\.\d+)?)?")
 
 def fields_of(request: Request) -> dict[str, str]:
     """What is entered in a form, by field; `Refusal` if it is none."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = media_type(request.headers)
     if kind == "multipart/form-data":
         return {}
-    if kind != _URLENCODED:
-        raise Refusal(415, f"Content-Type must be {_URLENCODED}, as that of a form")
+    if kind != URLENCODED:
+        raise Refusal(415, f"Content-Type must be {URLENCODED}, as that of a form")
     try:
         text = request.content.decode("ascii")
         pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
