@@ -11,7 +11,7 @@
 declare(strict_types=1);
 
 $root = getenv('PAX8_BASE_URL') ?: 'http://127.0.0.1:8080';
-$month = $argv[1] ?? date('Y-m', strtotime('last month'));
+$month = $argv[1] ?? date('Y-m', strtotime('first day of last month'));
 
 /** Calls Pax8, and gives what it answers; exits with what it refuses with. */
 function call(string $method, string $path, ?array $body = null, ?string $token = null): array

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pax8 import Pax8Client
+from pax8._core.http import Request
+from pax8.api.quoting.quotes import Quotes
+from pax8.sandbox import Sandbox, asgi
 from pax8.sandbox.world import World
 from support.receiver import receiving
 from support.served import PORTAL, Caller, Served
@@ -146,3 +152,28 @@ def _listen(server: Served, url: str) -> None:
         }
         status, made = caller.call("POST", "/api/v2/webhooks", body)
         assert status in {200, 201}, made
+
+
+def test_the_loop_waits_for_nobody_who_writes_to_the_file(tmp_path: Path) -> None:
+    place = tmp_path / "world.db"
+    sandbox = Sandbox(companies=1, db=place)
+    company = next(sandbox.world.select("companies"))
+    quote = sandbox.perform(Quotes.create, company["id"])
+    sandbox.world.advance(timedelta(days=90))
+    with Pax8Client("a", "b", transport=sandbox) as client:
+        client.companies.list().first()
+    token = next(iter([each["id"] for each in sandbox.world.select("tokens")][::-1]))
+    path, headers = f"/v2/quotes/{quote.id}", {"authorization": f"Bearer {token}"}
+    asked = Request("GET", f"http://sandbox{path}", headers)
+    other = sqlite3.connect(place, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    sandbox.timekeeper.tick()
+    # That it is over is to be noted, which somebody else is to wait for.
+    assert asgi._at_once(sandbox, asked, path) is None
+    other.execute("ROLLBACK")
+    other.close()
+    reply = asgi._at_once(sandbox, asked, path)
+    assert reply is not None
+    assert reply.response.status == 200
+    assert b'"expired"' in reply.response.content
+    sandbox.shut()

@@ -19,7 +19,7 @@ from pax8._core.http import Request, Response
 from pax8.sandbox import authorization, grants, tokens
 from pax8.sandbox.answers import Answers
 from pax8.sandbox.carrying import carried_out
-from pax8.sandbox.database import OnlyReading
+from pax8.sandbox.database import Busy, OnlyReading
 from pax8.sandbox.envelopes import refused
 from pax8.sandbox.refusals import Refusal
 from pax8.sandbox.routes import Routes
@@ -118,6 +118,9 @@ class Application:
             response = self._carry_out(request, asked)
         except Refusal as refusal:
             response = self.refused(refusal, asked.path)
+        except Busy:
+            # Only for who does not want to wait: it is asked again by who does.
+            raise
         except Exception:
             # A defect of the sandbox: the client gets an answer, and the log gets why.
             logger.exception("%s %s fails in the sandbox", request.method, asked.path)

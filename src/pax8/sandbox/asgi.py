@@ -10,6 +10,7 @@ from pax8.sandbox.application import only_reads
 from pax8.sandbox.bodies import Bodies, HungUp
 from pax8.sandbox.bounds import USUAL, Bounds, Room
 from pax8.sandbox.coding import inflated
+from pax8.sandbox.database import Busy
 from pax8.sandbox.manner import PLAIN, Reply
 from pax8.sandbox.outgoing import EMPTY, send_as_it_comes
 from pax8.sandbox.refusals import Refusal
@@ -60,10 +61,17 @@ def _at_once(sandbox: Sandbox, asked: Request, path: str) -> Reply | None:
     To go to a thread and back takes longer than to read a record. What writes may have to wait
     for another process, and all may have to for another thread, which is no work for the loop.
     """
-    if not only_reads(asked.method, path) or sandbox.steers(asked) or sandbox.timekeeper.is_due():
+    if not only_reads(asked.method, path) or sandbox.steers(asked) or not sandbox.is_prompt():
         return None
     with sandbox.world.at_once() as held:
-        return sandbox.respond(asked) if held else None
+        if not held:
+            return None
+        try:
+            with sandbox.world.impatient():
+                return sandbox.respond(asked)
+        except Busy:
+            # What is read is over, and to note that takes what another process holds.
+            return None
 
 
 def _headers(scope: Scope) -> dict[str, str]:

@@ -47,6 +47,7 @@ class Database:
         self._lock = RLock()
         # What is under way: a transaction, or what only reads, or neither.
         self._writing = self._reading = False
+        self._is_impatient = False
         # What PRAGMA data_version says, which stays as it is for as long as either is under way.
         self._elsewhere: int | None = None
         # How often each table was written to, and how often all of them at once.
@@ -91,7 +92,7 @@ class Database:
                 return
             if self._reading:
                 raise OnlyReading
-            self._execute("BEGIN IMMEDIATE")
+            self._begin()
             self._writing, self._elsewhere = True, None
             before = self._writes.copy()
             try:
@@ -105,19 +106,27 @@ class Database:
             finally:
                 self._writing, self._elsewhere = False, None
 
+    def _begin(self) -> None:
+        try:
+            self._execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if self._is_impatient and error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                raise Busy from error
+            raise
+
     @contextmanager
     def impatient(self) -> Generator[None]:
-        """Wait for nobody else who writes to the same file: `Busy`, if somebody does."""
+        """Wait for nobody else who writes to the same file: `Busy` from what would write, then."""
         with self._lock:
-            self._execute("PRAGMA busy_timeout = 0")
+            if self._shared:
+                self._execute("PRAGMA busy_timeout = 0")
+            self._is_impatient = True
             try:
                 yield
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-                    raise Busy from error
-                raise
             finally:
-                self._execute(_PATIENT)
+                self._is_impatient = False
+                if self._shared:
+                    self._execute(_PATIENT)
 
     @contextmanager
     def reading(self) -> Generator[None]:

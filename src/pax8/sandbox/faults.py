@@ -139,6 +139,9 @@ class Faults:
         self._faults: dict[str, Fault] = {}
         self._named = 0
 
+    def __bool__(self) -> bool:
+        return bool(self._faults)
+
     def strike(self, name: str, method: str) -> Fault | None:
         """The fault that strikes a request of this name and method, if one does."""
         if not self._faults:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pax8._core.http import Request, Response
 from pax8.sandbox import tokens
 from pax8.sandbox.control.requests import Verdict
+from pax8.sandbox.database import Busy
 from pax8.sandbox.manner import Cut, Reply
 from pax8.sandbox.refusals import Refusal
 
@@ -55,6 +56,8 @@ class Reception:
         asked = self._application.asked(request)
         try:
             reply, verdict, remark = self._judged(request, asked)
+        except Busy:
+            raise
         except Exception:
             logger.exception("%s %s fails in the sandbox", request.method, asked.path)
             refusal = Refusal(_DEFECT, "An unexpected error occurred")

@@ -116,6 +116,13 @@ class Sandbox(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         """Whether a request is for the control plane."""
         return self._desk.takes(request)
 
+    def is_prompt(self) -> bool:
+        """Whether nothing stands before the answer to what only reads, and would happen twice.
+
+        That is what falls due, a limit that counts calls, and faults that count what they strike.
+        """
+        return not (self.timekeeper.is_due() or self.faults or self.limiter.limit)
+
     def respond(self, request: Request) -> Reply:
         """The answer to a request, to the API or to the control plane, and how it comes."""
         if self.steers(request):

@@ -19,7 +19,7 @@ from pax8.api.partner.products import (
     ProductDependency,
     ProvisioningDetail,
 )
-from pax8.sandbox.imitation.disguise import Disguise
+from pax8.sandbox.imitation.disguise import Disguise, Lost, count, listed, moment, word
 from pax8.sandbox.imitation.items import put_item
 from pax8.sandbox.imitation.rules import ASKED, RULES
 from pax8.sandbox.imitation.secret import Secret
@@ -149,3 +149,47 @@ def test_what_somebody_may_be_known_by_is_taken_out_of_the_catalogue_too() -> No
 def test_each_declared_field_has_a_rule_and_no_other() -> None:
     for kind, rules in RULES.items():
         assert set(rules) == {field.wire[0] for field in plan(kind).fields.values()}, kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "northwind.onmicrosoft.com",
+        "Thing for northwind.com",
+        "see https://northwind",
+        "call +1 303-555-0199",
+        "3035550199",
+        "a@northwind.example",
+    ],
+)
+def test_text_of_the_catalogue_that_tells_of_somebody_is_replaced(text: str) -> None:
+    assert text not in listed(Disguise(Secret(1)), text, {})
+
+
+@pytest.mark.parametrize(
+    "text", ["Microsoft 365 E3", "Node.js hosting", "MST-NCE-179-C100", "25 TB"]
+)
+def test_other_text_of_the_catalogue_is_kept(text: str) -> None:
+    assert listed(Disguise(Secret(1)), text, {}) == text
+
+
+def test_the_name_of_a_company_is_no_word_and_no_text_of_the_catalogue() -> None:
+    disguise = Disguise(Secret(1))
+    disguise.aliases.company("Northwind")
+    assert listed(disguise, "Northwind", {}) != "Northwind"
+    for name in ("Northwind", "Anna Berg"):
+        with pytest.raises(Lost):
+            word(disguise, name, {})
+    assert word(disguise, "Pax8 Partner", {}) == "Pax8 Partner"
+
+
+@pytest.mark.parametrize("value", [3035550199, "3035550199"])
+def test_a_telephone_number_is_no_quantity(value: object) -> None:
+    with pytest.raises(Lost):
+        count(Disguise(Secret(1)), value, {})
+
+
+def test_eight_digits_are_a_day_only_if_there_is_one() -> None:
+    assert moment(Disguise(Secret(1)), "20260131", {}) == "20260131"
+    with pytest.raises(Lost):
+        moment(Disguise(Secret(1)), "55512345", {})

@@ -21,6 +21,13 @@ _EMAIL = re.compile(r"[^@\s]+@([^@\s]+)")
 _PLACES = {place.country: place for place in PLACES}
 # A domain as it may stand anywhere in text.
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+# In a text, what has only one dot may be a word, such as Node.js; these are domains to be sure.
+_NAMED_HOST = re.compile(
+    r"https?://|www\.|[a-z0-9-]+\.[a-z0-9-]+\.[a-z]{2,}|[a-z0-9-]+\.(com|net|org|io|co|de|eu|uk)\b",
+    re.IGNORECASE,
+)
+# Nine digits or more, with what is written between those of a telephone number.
+_DIALLED = re.compile(r"(?<![A-Za-z0-9])\+?(?:\d[ ().-]{0,2}){8,}\d(?![A-Za-z0-9])")
 _BRAND = re.compile("[^a-z]+")
 _KEPT = 20_000
 
@@ -84,6 +91,10 @@ class Aliases:
             self._companies[key] = found
         return found
 
+    def is_company(self, value: str) -> bool:
+        """Whether a company is called so, of those that were seen."""
+        return self._secret.digest("company", value) in self._companies
+
     def given(self, value: str, country: str | None = None) -> str:
         """The given name for a given name."""
         return self._person(value, country)[0] if value else value
@@ -144,5 +155,8 @@ class Aliases:
 
 
 def tells(text: str) -> bool:
-    """Whether text has in it what belongs to somebody: an id, or an email address."""
-    return _UUID.search(text) is not None or _EMAIL.search(text) is not None
+    """Whether text has in it what may belong to somebody.
+
+    That is an id, an email address, a host's name, or a telephone number.
+    """
+    return any(each.search(text) is not None for each in (_UUID, _EMAIL, _NAMED_HOST, _DIALLED))

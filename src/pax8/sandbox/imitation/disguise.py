@@ -12,6 +12,7 @@ from pax8._core.plan import plan
 from pax8._core.words import is_word
 from pax8.sandbox.imitation.aliases import Aliases, tells
 from pax8.sandbox.imitation.curves import AmountCurve, DayCurve
+from pax8.sandbox.imitation.vocabulary import is_declared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,8 +27,11 @@ _TIME = re.compile(
     r"(Z|[+-]\d\d:?\d\d)?"
 )
 # A day, in a shape in which it is a day to everybody.
-_DAY = re.compile(r"\d{4}[-/.]\d\d[-/.]\d\d|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{8}")
+_DAY = re.compile(
+    r"\d{4}[-/.]\d\d[-/.]\d\d|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|(19|20)\d\d(0\d|1[0-2])[0-3]\d"
+)
 _MINUTE, _MILLISECONDS = 60, 1000
+_MOST = 10_000_000
 
 
 class Rule(Protocol):
@@ -129,9 +133,12 @@ def text(value: Any) -> str:
     return value
 
 
-def word(_: Disguise, value: Any, __: Record) -> str:
-    """A word of Pax8's, kept."""
-    if not is_word(text(value)):
+def word(disguise: Disguise, value: Any, _: Record) -> str:
+    """A word of Pax8's, kept; of those that are not declared, what can be no name of somebody."""
+    if is_declared(text(value)):
+        return str(value)
+    # The name of almost everybody has a blank in it, and few words of Pax8's have.
+    if not is_word(value) or " " in value or disguise.aliases.is_company(value):
         raise Lost
     return str(value)
 
@@ -144,8 +151,9 @@ def flag(_: Disguise, value: Any, __: Record) -> bool:
 
 
 def count(_: Disguise, value: Any, __: Record) -> Any:
-    """How many, kept."""
-    number_of(value)
+    """How many, kept; what is longer may be a number of somebody's, such as a telephone's."""
+    if abs(number_of(value)) > _MOST:
+        raise Lost
     return value
 
 
@@ -167,5 +175,6 @@ def public(disguise: Disguise, value: Any, _: Record) -> str:
 
 
 def listed(disguise: Disguise, value: Any, _: Record) -> str:
-    """Text in the catalogue itself, kept unless somebody's id or address stands in it."""
-    return disguise.aliases.text(value, "text") if tells(text(value)) else str(value)
+    """Text in the catalogue itself, kept unless it tells of somebody."""
+    names_one = tells(text(value)) or disguise.aliases.is_company(value)
+    return disguise.aliases.text(value, "text") if names_one else str(value)

@@ -28,7 +28,7 @@ class Secret:
         """32 bytes for a value of a kind."""
         return hmac.digest(self._key, f"{kind}\0{value}".encode(), "sha256")
 
-    def code(self, kind: str, value: str, length: int = 8) -> str:
+    def code(self, kind: str, value: str, length: int = 16) -> str:
         """So many hexadecimal digits for a value of a kind."""
         return self.digest(kind, value).hex()[:length]
 
