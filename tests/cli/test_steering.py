@@ -99,6 +99,7 @@ def test_options_of_serving_are_not_for_steering(served: SandboxServer) -> None:
 def test_where_no_sandbox_is() -> None:
     done = CliRunner().invoke(pax8, ["sandbox", "--url", "http://127.0.0.1:9", "clock", "get"])
     assert done.exit_code == Exit.NO_ANSWER
+    assert "`pax8 sandbox` starts one" in done.stderr
 
 
 def test_switches_that_are_none_are_refused() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from pax8.cli.exits import Exit, Failure
 from pax8.cli.sections import LazyGroup
 
 if TYPE_CHECKING:
@@ -23,11 +24,19 @@ class ControlSession(NamedTuple):
 
     @contextmanager
     def client(self) -> Generator[Pax8Client]:
-        """What calls the control plane."""
+        """What calls the control plane; a Failure where no sandbox is."""
+        from pax8.errors import NotSent
         from pax8.sandbox.control import Control
 
-        with Control(self.url) as control:
-            yield control.client
+        try:
+            with Control(self.url) as control:
+                yield control.client
+        except NotSent as error:
+            raise Failure(
+                f"no sandbox answers at {self.url}: `pax8 sandbox` starts one, and --url says "
+                "where another is",
+                Exit.NO_ANSWER,
+            ) from error
 
 
 class SandboxGroup(LazyGroup):
